@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Components.Forms;
+
+/// <summary>Where the browser goes after a form was accepted.</summary>
+/// <param name="Location">A path of this site.</param>
+/// <param name="Notice">What the next page says at its top, or null.</param>
+public sealed record Next(string Location, LocalizedText? Notice = null);
+
+/// <summary>A form that was accepted.</summary>
+/// <param name="Request">What was sent.</param>
+/// <param name="Response">What the use case answered.</param>
+/// <param name="HttpContext">The HTTP request, for what only HTTP knows: cookies.</param>
+public sealed record Accepted<TRequest, TResponse>(TRequest Request, TResponse Response, HttpContext HttpContext);
+
+/// <summary>Endpoint metadata: this endpoint takes the form of a use case and, when it is refused, shows <paramref name="Page"/> again.</summary>
+/// <param name="Request">The request record, whose constructor parameters are the fields.</param>
+/// <param name="Page">The page that has the form.</param>
+/// <param name="Audience">Who may post it.</param>
+public sealed record FormMetadata(Type Request, Type Page, Audience Audience) : IAudienceMetadata;
+
+/// <summary>Maps posted forms to use cases: the only way by which a page changes anything.</summary>
+public static class FormEndpoints
+{
+    /// <summary>The largest form with its files, in bytes.</summary>
+    public const int MaximumLength = 1_000_000;
+
+    /// <summary>
+    /// Takes the form posted to <paramref name="pattern"/>, sends it as a <typeparamref name="TRequest"/>, and redirects to what
+    /// <paramref name="next"/> names. When it is refused, <typeparamref name="TPage"/> is shown again with the messages and all that was typed.
+    /// </summary>
+    public static RouteHandlerBuilder MapForm<TRequest, TResponse, TPage>(
+        this IEndpointRouteBuilder routes, string pattern, Func<Accepted<TRequest, TResponse>, Next> next)
+        where TRequest : ICommand<TResponse>
+        where TPage : IComponent =>
+        routes.MapPost(pattern, (HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery, Notices notices) =>
+                Handle<TRequest, TResponse, TPage>(context, dispatcher, antiforgery, notices, next))
+            .WithMetadata(new FormMetadata(typeof(TRequest), typeof(TPage), TRequest.Audience))
+            .DisableAntiforgery(); // Validated here instead: the middleware's own refusal is an empty page that loses what was typed.
+
+    private static async Task<IResult> Handle<TRequest, TResponse, TPage>(HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery,
+        Notices notices, Func<Accepted<TRequest, TResponse>, Next> next)
+        where TRequest : ICommand<TResponse>
+        where TPage : IComponent
+    {
+        if (!context.Request.HasFormContentType)
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        if (await ReadForm(context) is not { } form)
+            return ShowAgain<TPage>(context, new(context.Request.Path, new Dictionary<string, string>(), TooLarge), StatusCodes.Status413PayloadTooLarge);
+
+        var (request, errors) = await FormBinder.Bind(typeof(TRequest), form, context.Request.RouteValues, context.RequestAborted);
+        if (request is null)
+            return TypedResults.NotFound();
+        var values = FormBinder.ValuesToShowAgain(typeof(TRequest), form);
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return ShowAgain<TPage>(context, new(context.Request.Path, values, Expired), StatusCodes.Status400BadRequest);
+        if (errors.Count > 0)
+            return ShowAgain<TPage>(context, new(context.Request.Path, values, Problem.Invalid(errors)));
+
+        var result = await dispatcher.Send((TRequest)request, context.RequestAborted);
+        if (result.Problem is { } problem)
+            return Refuse<TPage>(context, values, problem);
+        var destination = next(new((TRequest)request, result.Value, context));
+        if (destination.Notice is { } notice)
+            notices.Leave(context, notice);
+        return TypedResults.LocalRedirect(destination.Location);
+    }
+
+    private static Problem Expired => Problem.Conflict(Strings.Text("FormExpired"));
+
+    private static Problem TooLarge => Problem.Invalid() with { Message = Strings.Text("FormTooLarge", MaximumLength / 1000) };
+
+    private static async Task<IFormCollection?> ReadForm(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Refuse<TPage>(HttpContext context, Dictionary<string, string> values, Problem problem) where TPage : IComponent
+    {
+        if (problem.Kind is ProblemKind.NotFound or ProblemKind.Forbidden or ProblemKind.Unauthenticated)
+            return TypedResults.StatusCode((int)problem.Kind);
+        if (problem.RetryAfter is { } wait)
+            context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return ShowAgain<TPage>(context, new(context.Request.Path, values, problem));
+    }
+
+    private static RazorComponentResult<TPage> ShowAgain<TPage>(HttpContext context, FormState state, int? status = null) where TPage : IComponent
+    {
+        context.Features.Set(state);
+        return new RazorComponentResult<TPage>(ParametersOf<TPage>(context)) { StatusCode = status ?? (int)state.Problem.Kind };
+    }
+
+    private static Dictionary<string, object?> ParametersOf<TPage>(HttpContext context) => context.Request.RouteValues
+        .Where(value => typeof(TPage).GetProperty(value.Key, System.Reflection.BindingFlags.IgnoreCase | System.Reflection.BindingFlags.Public
+            | System.Reflection.BindingFlags.Instance)?.IsDefined(typeof(ParameterAttribute), false) == true)
+        .ToDictionary(value => value.Key, value => value.Value);
+}

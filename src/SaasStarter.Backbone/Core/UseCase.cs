@@ -1,0 +1,40 @@
+namespace SaasStarter.Backbone.Core;
+
+/// <summary>What declares who may send it. A static member: leaving it out does not compile.</summary>
+public interface IHasAudience
+{
+    /// <summary>Who may send the request.</summary>
+    static abstract Audience Audience { get; }
+}
+
+/// <summary>A use case's request. Its record, validation and handler share one file, named like the record.</summary>
+/// <typeparam name="TResponse">What the handler answers.</typeparam>
+public interface IRequest<TResponse>
+{
+    /// <summary>Says what is wrong with the request by itself, before anything is read.</summary>
+    void Validate(Validation check) { }
+}
+
+/// <summary>A request that changes nothing. It runs without a transaction.</summary>
+public interface IQuery<TResponse> : IRequest<TResponse>, IHasAudience;
+
+/// <summary>
+/// A request that changes something. It runs in one transaction, which commits when the handler returns a value and rolls back when
+/// it returns a problem; after a serialisation failure the whole command runs again, in a fresh scope.
+/// </summary>
+public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience;
+
+/// <summary>Carries out one kind of request.</summary>
+public interface IHandler<in TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+{
+    /// <summary>Carries it out. The dispatcher has checked audience and validity; expected failures are problems.</summary>
+    Task<Result<TResponse>> Handle(TRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>The one way to send a request, from pages, endpoints, jobs and commands alike.</summary>
+public interface IDispatcher
+{
+    /// <summary>Checks who sends it and whether it is valid, runs its handler, and records what was done.</summary>
+    Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken);
+}

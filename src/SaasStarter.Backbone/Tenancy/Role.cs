@@ -1,0 +1,53 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Tenancy;
+
+/// <summary>What a member may do in a tenant.</summary>
+/// <param name="Name">Its stored name, <c>owner</c>.</param>
+/// <param name="TakesSeat">Whether a member with this role counts as a paid seat.</param>
+/// <param name="Permissions">What it allows.</param>
+public sealed record Role(string Name, bool TakesSeat, IReadOnlySet<Permission> Permissions)
+{
+    /// <summary>Everything, including what only those who answer for the tenant may do.</summary>
+    public const string Owner = "owner";
+
+    /// <summary>Everything but deleting the tenant and touching its owners.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>The daily work.</summary>
+    public const string Member = "member";
+
+    /// <summary>Reads everything, changes nothing.</summary>
+    public const string Viewer = "viewer";
+
+    /// <summary>Somebody from outside, who sees what is shared with them and takes no paid seat.</summary>
+    public const string Guest = "guest";
+}
+
+/// <summary>Gives a permission to roles. Each capability registers one per permission that it declares.</summary>
+/// <param name="Permission">The permission.</param>
+/// <param name="Roles">The names of the roles that have it; the owner has every permission and is not named.</param>
+public sealed record PermissionGrant(Permission Permission, params IReadOnlyList<string> Roles);
+
+/// <summary>The product's roles with what each may do, made once from the grants of all capabilities.</summary>
+public sealed class RoleCatalogue(IEnumerable<PermissionGrant> grants)
+{
+    private readonly Dictionary<string, Role> _roles = Create([.. grants]);
+
+    /// <summary>All roles, from the mightiest down.</summary>
+    public IReadOnlyCollection<Role> All => _roles.Values;
+
+    /// <summary>The role with this name.</summary>
+    /// <exception cref="KeyNotFoundException">The database names a role that the code does not know.</exception>
+    public Role this[string name] => _roles[name];
+
+    /// <summary>Whether there is a role with this name.</summary>
+    public bool Contains(string name) => _roles.ContainsKey(name);
+
+    private static Dictionary<string, Role> Create(PermissionGrant[] grants)
+    {
+        string[] names = [Role.Owner, Role.Admin, Role.Member, Role.Viewer, Role.Guest];
+        return names.ToDictionary(name => name, name => new Role(name, TakesSeat: name != Role.Guest, grants
+            .Where(grant => name == Role.Owner || grant.Roles.Contains(name)).Select(grant => grant.Permission).ToHashSet()));
+    }
+}

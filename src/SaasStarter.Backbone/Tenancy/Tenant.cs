@@ -1,0 +1,53 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Tenancy;
+
+/// <summary>Where a tenant is in its life.</summary>
+public enum TenantStatus
+{
+    /// <summary>In use.</summary>
+    Active,
+
+    /// <summary>Closed for the time being: its members see only that it is, and nothing changes.</summary>
+    Suspended,
+
+    /// <summary>Marked for deletion: open for its owners to export or resume until <see cref="Tenant.DeleteAfter"/>.</summary>
+    Deleting,
+}
+
+/// <summary>
+/// A customer with its own members and data, that no other customer sees. Every product has its own word for it (brand.json,
+/// <c>tenantWord</c>); people never read "tenant".
+/// </summary>
+public sealed class Tenant : IIdentified
+{
+    /// <inheritdoc/>
+    public static string IdPrefix => "ten";
+
+    /// <summary>Its identifier, which is the <c>tenant_id</c> of everything that it owns.</summary>
+    public required Id<Tenant> Id { get; init; }
+
+    /// <summary>Its place in the address, <c>/t/{slug}</c>.</summary>
+    public required string Slug { get; set; }
+
+    /// <summary>The slug as a hasty reader sees it (<see cref="Tenancy.Slug.Skeleton"/>); unique, so that none imitates another.</summary>
+    public required string SlugSkeleton { get; set; }
+
+    /// <summary>Its name as the members wrote it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Where it is in its life.</summary>
+    public TenantStatus Status { get; set; }
+
+    /// <summary>When it was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When deletion may begin; set while <see cref="Status"/> is <see cref="TenantStatus.Deleting"/>.</summary>
+    public DateTimeOffset? DeleteAfter { get; set; }
+
+    /// <summary>The accent colour, <c>#rrggbb</c>, or null for the product's own.</summary>
+    public string? Color { get; set; }
+
+    /// <summary>The first 16 hexadecimal digits of the logo's SHA-256, which change its address with its content; null without logo.</summary>
+    public string? LogoHash { get; set; }
+}

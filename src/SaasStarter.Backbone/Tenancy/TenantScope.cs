@@ -1,0 +1,86 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Tenancy;
+
+/// <summary>Who acts: a person, nobody in particular, or the product itself.</summary>
+public sealed record Caller
+{
+    /// <summary>The person; null for a visitor and for the product itself.</summary>
+    public Person? Person { get; init; }
+
+    /// <summary>The session that the request came with.</summary>
+    public Guid? SessionId { get; init; }
+
+    /// <summary>The person's membership of the entered tenant; null outside and for holders of a token.</summary>
+    public Role? Role { get; init; }
+
+    /// <summary>Whether the product itself acts.</summary>
+    public bool IsSystem { get; init; }
+
+    /// <summary>A visitor.</summary>
+    public static Caller Anonymous { get; } = new();
+
+    /// <summary>The product itself: a command of the operator, a job, a seed.</summary>
+    public static Caller System { get; } = new() { IsSystem = true };
+
+    /// <summary>Whether the caller's role in the entered tenant allows this.</summary>
+    public bool Has(Permission permission) => Role?.Permissions.Contains(permission) == true;
+}
+
+/// <summary>The tenant that work is done in, as it was when the work began.</summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Slug">Its place in the address.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Color">Its accent colour, or null.</param>
+/// <param name="LogoHash">The hash in its logo's address, or null.</param>
+public sealed record CurrentTenant(Id<Tenant> Id, string Slug, string Name, TenantStatus Status, string? Color = null, string? LogoHash = null)
+{
+    /// <summary>The address of a page of this tenant: <c>/t/{slug}/members</c>.</summary>
+    public string Path(string page = "") => page.Length == 0 ? $"/t/{Slug}" : $"/t/{Slug}/{page}";
+}
+
+/// <summary>There is work on a tenant's data, and no tenant was entered. Never an empty answer, never everybody's data.</summary>
+public sealed class NoTenantException() : InvalidOperationException("No tenant was entered in this scope.");
+
+/// <summary>
+/// The tenant and the caller of one piece of work. A request, a live stream, a job and a test each have their own, enter one tenant at
+/// most, and exactly once: all doors to a tenant's data read it here.
+/// </summary>
+public sealed class TenantScope
+{
+    private CurrentTenant? _tenant;
+
+    /// <summary>Who acts.</summary>
+    public Caller Caller { get; private set; } = Caller.Anonymous;
+
+    /// <summary>Whether a tenant was entered.</summary>
+    public bool HasTenant => _tenant is not null;
+
+    /// <summary>The entered tenant.</summary>
+    /// <exception cref="NoTenantException">None was entered.</exception>
+    public CurrentTenant Tenant => _tenant ?? throw new NoTenantException();
+
+    /// <summary>Says who acts, outside of any tenant.</summary>
+    /// <exception cref="InvalidOperationException">A tenant was entered already.</exception>
+    public void Identify(Caller caller)
+    {
+        if (HasTenant)
+            throw new InvalidOperationException("The caller cannot change inside a tenant.");
+        Caller = caller;
+    }
+
+    /// <summary>Enters the tenant, for the whole life of this scope.</summary>
+    /// <exception cref="InvalidOperationException">A tenant was entered already.</exception>
+    public void Enter(CurrentTenant tenant, Caller caller)
+    {
+        if (HasTenant)
+            throw new InvalidOperationException("A scope enters one tenant, once. Begin another scope for another tenant.");
+        if (tenant.Id == default)
+            throw new ArgumentException("The empty identifier is no tenant.", nameof(tenant));
+        (_tenant, Caller) = (tenant, caller);
+    }
+
+    /// <summary>Takes over tenant and caller of <paramref name="other"/>, into the fresh scope of a use case.</summary>
+    internal void Continue(TenantScope other) => (_tenant, Caller) = (other._tenant, other.Caller);
+}
