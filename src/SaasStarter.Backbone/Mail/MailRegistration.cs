@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace SaasStarter.Backbone.Mail;
+
+/// <summary>Registers the mail.</summary>
+internal static class MailRegistration
+{
+    /// <summary>Registers <see cref="Mailer"/>, <see cref="SiteAddress"/> and <see cref="MailInbox"/>, with the delivery behind them.</summary>
+    public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MailSettings>().Bind(configuration.GetSection("Mail")).ValidateOnStart();
+        services.AddOptions<SiteSettings>().Bind(configuration.GetSection("App")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailSettings>, MailSettingsCheck>();
+        services.AddSingleton<IValidateOptions<SiteSettings>, SiteSettingsCheck>();
+        services.AddSingleton<SiteAddress>();
+        services.AddSingleton<MailInbox>();
+        services.AddSingleton<MailBrand>();
+        services.AddSingleton<MailRenderer>();
+        services.AddSingleton<Mailer>();
+        services.AddSingleton<SmtpTransport>();
+        services.AddSingleton<LocalMailServer>();
+        // In this order: what starts later stops earlier, and the delivery needs the server until its queue is empty.
+        services.AddHostedService(provider => provider.GetRequiredService<LocalMailServer>());
+        services.AddHostedService<MailDelivery>();
+        return services;
+    }
+}

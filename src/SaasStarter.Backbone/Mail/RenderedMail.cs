@@ -1,0 +1,12 @@
+namespace SaasStarter.Backbone.Mail;
+
+/// <summary>A mail as it goes out, in the recipient's language.</summary>
+/// <param name="Recipient">Who receives it.</param>
+/// <param name="Subject">One line.</param>
+/// <param name="Html">A whole HTML document.</param>
+/// <param name="Text">The same as plain text, lines separated by CR LF.</param>
+internal sealed record RenderedMail(MailRecipient Recipient, string Subject, string Html, string Text)
+{
+    /// <summary>The part before the @ of the Message-ID (RFC 5322, 3.6.4). A repeated attempt has the same, so that a mailbox may recognise it.</summary>
+    public string Id { get; } = Guid.CreateVersion7().ToString("N");
+}
