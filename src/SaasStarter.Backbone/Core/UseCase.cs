@@ -22,7 +22,11 @@ public interface IQuery<TResponse> : IRequest<TResponse>, IHasAudience;
 /// A request that changes something. It runs in one transaction, which commits when the handler returns a value and rolls back when
 /// it returns a problem; after a serialisation failure the whole command runs again, in a fresh scope.
 /// </summary>
-public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience;
+public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience
+{
+    /// <summary>What it is done to, for the audit trail: an identifier, never a person's data.</summary>
+    string? Subject => null;
+}
 
 /// <summary>Carries out one kind of request.</summary>
 public interface IHandler<in TRequest, TResponse>

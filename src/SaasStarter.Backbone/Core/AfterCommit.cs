@@ -1,0 +1,27 @@
+namespace SaasStarter.Backbone.Core;
+
+/// <summary>What a command wants done once its transaction has committed: a mail, a signal to open pages. Dropped when it does not commit.</summary>
+public sealed class AfterCommit
+{
+    private readonly List<Func<CancellationToken, Task>> _actions = [];
+
+    /// <summary>Adds an action, to run in the order of adding.</summary>
+    public void Do(Func<CancellationToken, Task> action) => _actions.Add(action);
+
+    internal async Task Run(CancellationToken cancellationToken)
+    {
+        foreach (var action in _actions)
+            await action(cancellationToken);
+    }
+}
+
+/// <summary>Writes down, in the command's own transaction, that a command was carried out.</summary>
+public interface IActionRecorder
+{
+    /// <summary>Records the action of the current tenant and caller.</summary>
+    /// <param name="db">The command's context, with its transaction open.</param>
+    /// <param name="action">The command's name, <c>InviteMember</c>.</param>
+    /// <param name="subject">What it was done to, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task Record(Microsoft.EntityFrameworkCore.DbContext db, string action, string? subject, CancellationToken cancellationToken);
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
+using SaasStarter.Backbone.Persistence;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>A key that protects form tokens and notices; shared by all nodes.</summary>
+internal sealed class ProtectionKey
+{
+    public required string Name { get; init; }
+
+    public required string Xml { get; init; }
+}
+
+/// <summary>How often something was tried lately, by whom, on all nodes together.</summary>
+internal sealed class AttemptCounter
+{
+    public required string Key { get; init; }
+
+    public required DateTimeOffset WindowEndsAt { get; init; }
+
+    public required int Count { get; init; }
+}
+
+/// <summary>The accounts' door: credentials, sessions and codes, in a schema and with a role of their own. The rest of the product sees a view of co-members.</summary>
+public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext(options)
+{
+    internal const string Schema = "accounts";
+
+    /// <summary>The accounts.</summary>
+    public DbSet<User> Users => Set<User>();
+
+    /// <summary>Who is signed in where.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>The codes on their way.</summary>
+    public DbSet<OneTimeCode> Codes => Set<OneTimeCode>();
+
+    internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+
+    internal static DbContextOptions<AccountsDb> Options(Action<DbContextOptionsBuilder> connect)
+    {
+        var builder = new DbContextOptionsBuilder<AccountsDb>();
+        connect(builder);
+        return builder.Options;
+    }
+
+    internal static void Configure(NpgsqlDbContextOptionsBuilder npgsql) => npgsql.MigrationsHistoryTable(MigratedContext.HistoryTable, Schema);
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        Conventions.Apply(configurationBuilder, typeof(AccountsDb).Assembly);
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<User>(user =>
+        {
+            user.Property(u => u.Id).ValueGeneratedNever();
+            user.Property(u => u.Name).HasMaxLength(100);
+            user.Property(u => u.Email).HasMaxLength(254).IsRequired();
+            user.Property(u => u.NormalizedEmail).HasMaxLength(254).IsRequired();
+            user.Property(u => u.UserName).HasMaxLength(254);
+            user.Property(u => u.NormalizedUserName).HasMaxLength(254);
+            user.Property(u => u.Culture).HasMaxLength(10);
+            user.Property(u => u.TimeZone).HasMaxLength(60);
+            user.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
+            user.HasIndex(u => u.NormalizedEmail).IsUnique();
+            user.Ignore(u => u.PersonId).Ignore(u => u.PhoneNumber).Ignore(u => u.PhoneNumberConfirmed).Ignore(u => u.TwoFactorEnabled);
+        });
+        modelBuilder.Entity<Session>(session =>
+        {
+            session.Property(s => s.Id).ValueGeneratedNever();
+            session.Property(s => s.Address).HasMaxLength(45);
+            session.Property(s => s.UserAgent).HasMaxLength(300);
+            session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+            session.HasIndex(s => s.TokenHash).IsUnique();
+        });
+        modelBuilder.Entity<OneTimeCode>(code =>
+        {
+            code.HasKey(c => c.FlowHash);
+            code.Property(c => c.Email).HasMaxLength(254);
+            code.Property(c => c.Name).HasMaxLength(100);
+            code.HasOne<User>().WithMany().HasForeignKey(c => c.UserId);
+            code.HasIndex(c => c.ExpiresAt);
+        });
+        modelBuilder.Entity<ProtectionKey>().HasKey(key => key.Name);
+        modelBuilder.Entity<AttemptCounter>().HasKey(counter => counter.Key);
+    }
+}
+
+/// <summary>For <c>dotnet ef</c>, which only reads the model.</summary>
+internal sealed class AccountsDbDesign : IDesignTimeDbContextFactory<AccountsDb>
+{
+    public AccountsDb CreateDbContext(string[] args) => new(AccountsDb.Options(builder => builder.UseNpgsql(AccountsDb.Configure)));
+}

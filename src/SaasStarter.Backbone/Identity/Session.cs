@@ -1,0 +1,34 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>That a browser is signed in. The cookie holds a random token, the row its hash: deleting the row signs out at once.</summary>
+public sealed class Session : IIdentified
+{
+    /// <inheritdoc/>
+    public static string IdPrefix => "ses";
+
+    /// <summary>Its identifier.</summary>
+    public Id<Session> Id { get; init; } = Id<Session>.New();
+
+    /// <summary>The SHA-256 of the token.</summary>
+    public required byte[] TokenHash { get; init; }
+
+    /// <summary>Who is signed in.</summary>
+    public required Guid UserId { get; init; }
+
+    /// <summary>When it began.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it was last used, to within ten minutes.</summary>
+    public required DateTimeOffset LastSeenAt { get; set; }
+
+    /// <summary>When it ends if it is not used any more.</summary>
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>The address that it was begun from, to be recognised in the list.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The browser as it named itself, to be recognised in the list.</summary>
+    public required string UserAgent { get; init; }
+}

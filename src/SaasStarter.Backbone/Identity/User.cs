@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Identity;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>An account: one per person and verified mail address, whatever tenants the person belongs to. It exists only once the address is verified.</summary>
+public sealed class User : IdentityUser<Guid>
+{
+    /// <summary>The name as the person wrote it.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The language of pages and mails, <c>fr</c> or <c>en</c>.</summary>
+    public required string Culture { get; set; }
+
+    /// <summary>The IANA time zone in which moments are shown.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary>When the account was created.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether this is a person of the demonstration.</summary>
+    public bool IsDemo { get; init; }
+
+    /// <summary>The identifier by which the rest of the product knows the person.</summary>
+    public Id<Person> PersonId => new(Id);
+}

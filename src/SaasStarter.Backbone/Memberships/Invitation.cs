@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>An invitation by mail: for one address, once, until it expires or is revoked.</summary>
+public sealed class Invitation : IIdentified, ITenantOwned
+{
+    /// <inheritdoc/>
+    public static string IdPrefix => "inv";
+
+    /// <inheritdoc/>
+    public Id<Tenant> TenantId { get; private set; }
+
+    /// <summary>Its identifier.</summary>
+    public Id<Invitation> Id { get; init; } = Id<Invitation>.New();
+
+    /// <summary>The invited address, in lower case: only an account with this verified address can accept.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>The name of the offered role.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>The SHA-256 of the secret in the link. Sending again makes a new one, and the old link ends.</summary>
+    public required byte[] TokenHash { get; set; }
+
+    /// <summary>Who invited.</summary>
+    public required Id<Person> InvitedBy { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Until when it can be accepted.</summary>
+    public required DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
+
+    /// <summary>When it was revoked.</summary>
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitation>
+{
+    public void Configure(EntityTypeBuilder<Invitation> builder)
+    {
+        builder.Property(invitation => invitation.Email).HasMaxLength(254);
+        builder.Property(invitation => invitation.Role).HasMaxLength(40);
+        builder.HasIndex(invitation => new { invitation.TenantId, invitation.TokenHash }).IsUnique();
+        builder.HasIndex(invitation => new { invitation.TenantId, invitation.Email }).IsUnique()
+            .HasFilter("accepted_at is null and revoked_at is null");
+        builder.HasIndex(invitation => invitation.Email);
+    }
+}

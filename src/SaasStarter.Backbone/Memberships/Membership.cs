@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>That a person belongs to a tenant, and as what.</summary>
+public sealed class Membership : IIdentified, ITenantOwned
+{
+    /// <inheritdoc/>
+    public static string IdPrefix => "mem";
+
+    /// <inheritdoc/>
+    public Id<Tenant> TenantId { get; private set; }
+
+    /// <summary>Its identifier.</summary>
+    public Id<Membership> Id { get; init; } = Id<Membership>.New();
+
+    /// <summary>The member.</summary>
+    public required Id<Person> PersonId { get; init; }
+
+    /// <summary>The name of the member's role.</summary>
+    public required string Role { get; set; }
+
+    /// <summary>When the person joined.</summary>
+    public required DateTimeOffset JoinedAt { get; init; }
+}
+
+internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>
+{
+    public void Configure(EntityTypeBuilder<Membership> builder)
+    {
+        builder.Property(membership => membership.Role).HasMaxLength(40);
+        builder.HasIndex(membership => new { membership.TenantId, membership.PersonId }).IsUnique();
+        builder.HasIndex(membership => membership.PersonId);
+    }
+}

@@ -1,0 +1,38 @@
+namespace SaasStarter.Backbone.Persistence;
+
+/// <summary>
+/// The database's roles: each sees what its work needs, and none that the application connects as owns a table or passes row level security.
+/// <c>migrate</c> creates them.
+/// </summary>
+public static class DatabaseRoles
+{
+    /// <summary>Owns schemas and tables; used by migrations only. Its policies let backfills see every row.</summary>
+    public const string Owner = "saasstarter_owner";
+
+    /// <summary>Pages, endpoints and jobs: the rows of the entered tenant, nothing else.</summary>
+    public const string Application = "saasstarter_app";
+
+    /// <summary>Accounts, sessions and codes, in a schema of their own; no row of any tenant.</summary>
+    public const string Accounts = "saasstarter_accounts";
+
+    /// <summary>The operator: every tenant's name and state, and none of its contents.</summary>
+    public const string BackOffice = "saasstarter_backoffice";
+
+    /// <summary>Owns the exact-match look-ups that must answer before a tenant is known. Nobody signs in as it.</summary>
+    public const string Resolver = "saasstarter_resolver";
+
+    /// <summary>Owns the function that creates a tenant with its first owner. Nobody signs in as it.</summary>
+    public const string Founder = "saasstarter_founder";
+
+    /// <summary>Owns the functions that write the audit trail, which the application itself can only read. Nobody signs in as it.</summary>
+    public const string AuditWriter = "saasstarter_audit_writer";
+
+    /// <summary>Owns the function that deletes all rows of a tenant whose time has come. Nobody signs in as it.</summary>
+    public const string Eraser = "saasstarter_eraser";
+
+    /// <summary>Those that a process signs in as.</summary>
+    public static IReadOnlyList<string> Login { get; } = [Application, Accounts, BackOffice];
+
+    /// <summary>Those that only own functions.</summary>
+    public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Eraser];
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Persistence;
+
+/// <summary>
+/// Carries a request through, in this order: audience, validity, transaction (commands on a tenant's data), handler, record of the action,
+/// commit, and what is to follow it. Each attempt has a fresh scope.
+/// </summary>
+internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes, ConstraintProblems constraints, IActionRecorder recorder) : IDispatcher
+{
+    private const int Attempts = 3;
+
+    private static readonly ConcurrentDictionary<(Type Request, Type Response), object> UseCases = new();
+
+    public Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken)
+    {
+        var useCase = (UseCase<TResponse>)UseCases.GetOrAdd((request.GetType(), typeof(TResponse)),
+            types => Activator.CreateInstance(typeof(UseCase<,>).MakeGenericType(types.Request, types.Response))!);
+        if (Refusal(useCase.Audience) is { } refusal)
+            return Task.FromResult<Result<TResponse>>(refusal);
+
+        var validation = new Validation();
+        request.Validate(validation);
+        if (validation.Errors.Count > 0)
+            return Task.FromResult<Result<TResponse>>(Problem.Invalid(validation.Errors));
+
+        return request is ICommand<TResponse> command
+            ? Execute(useCase, command, cancellationToken)
+            : Answer(useCase, request, cancellationToken);
+    }
+
+    private Problem? Refusal(Audience audience) => audience switch
+    {
+        Audience.AnonymousAudience => null,
+        Audience.SystemAudience => scope.Caller.IsSystem ? null : Problem.Forbidden,
+        _ when scope.Caller.IsSystem => null,
+        Audience.TokenHolderAudience => scope.HasTenant ? null : Problem.NotFound,
+        _ when scope.Caller.Person is null => Problem.Unauthenticated,
+        Audience.SignedInAudience => null,
+        Audience.MemberAudience when !scope.HasTenant || scope.Caller.Role is null => Problem.NotFound,
+        Audience.MemberAudience when !IsOpen(scope.Tenant.Status) => Problem.Forbidden,
+        Audience.MemberAudience member => scope.Caller.Has(member.Permission) ? null : Problem.Forbidden,
+        _ => Problem.Forbidden,
+    };
+
+    // Marked for deletion, a tenant stays open to those who may change their mind.
+    private bool IsOpen(TenantStatus status) =>
+        status == TenantStatus.Active || (status == TenantStatus.Deleting && scope.Caller.Role!.Name == Role.Owner);
+
+    private async Task<Result<TResponse>> Answer<TResponse>(UseCase<TResponse> useCase, IRequest<TResponse> request, CancellationToken cancellationToken)
+    {
+        await using var services = BeginScope();
+        return await useCase.Handle(services.ServiceProvider, request, cancellationToken);
+    }
+
+    private async Task<Result<TResponse>> Execute<TResponse>(UseCase<TResponse> useCase, ICommand<TResponse> command, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Attempt(useCase, command, cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return Problem.Conflict(Strings.Text("ChangedMeanwhile"));
+            }
+            catch (Exception exception) when (constraints.Of(exception) is { } problem)
+            {
+                return problem;
+            }
+            catch (Exception exception) when (attempt < Attempts && ConstraintProblems.IsTransient(exception))
+            {
+            }
+        }
+    }
+
+    private async Task<Result<TResponse>> Attempt<TResponse>(UseCase<TResponse> useCase, ICommand<TResponse> command, CancellationToken cancellationToken)
+    {
+        await using var services = BeginScope();
+        var handle = useCase.Prepare(services.ServiceProvider);
+        Result<TResponse> result;
+        if (services.ServiceProvider.GetRequiredService<ContextLeases>().Context is TenantDbContext db)
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            result = await handle(command, cancellationToken);
+            if (result.Problem is not null)
+                return result;
+            await recorder.Record(db, command.GetType().Name, command.Subject, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        else
+        {
+            // A refused sign-in has to leave its trace, so the accounts commit each save by itself.
+            result = await handle(command, cancellationToken);
+        }
+        await services.ServiceProvider.GetRequiredService<AfterCommit>().Run(cancellationToken);
+        return result;
+    }
+
+    private AsyncServiceScope BeginScope()
+    {
+        var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>().Continue(scope);
+        return services;
+    }
+
+    private abstract class UseCase<TResponse>
+    {
+        public abstract Audience Audience { get; }
+
+        public abstract Func<IRequest<TResponse>, CancellationToken, Task<Result<TResponse>>> Prepare(IServiceProvider services);
+
+        public abstract Task<Result<TResponse>> Handle(IServiceProvider services, IRequest<TResponse> request, CancellationToken cancellationToken);
+    }
+
+    private sealed class UseCase<TRequest, TResponse> : UseCase<TResponse>
+        where TRequest : IRequest<TResponse>, IHasAudience
+    {
+        public override Audience Audience => TRequest.Audience;
+
+        public override Func<IRequest<TResponse>, CancellationToken, Task<Result<TResponse>>> Prepare(IServiceProvider services)
+        {
+            var handler = services.GetRequiredService<IHandler<TRequest, TResponse>>();
+            return (request, cancellationToken) => handler.Handle((TRequest)request, cancellationToken);
+        }
+
+        public override Task<Result<TResponse>> Handle(IServiceProvider services, IRequest<TResponse> request, CancellationToken cancellationToken) =>
+            services.GetRequiredService<IHandler<TRequest, TResponse>>().Handle((TRequest)request, cancellationToken);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Persistence;
+
+internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
+{
+    public void Configure(EntityTypeBuilder<Tenant> builder)
+    {
+        builder.Property(tenant => tenant.Id).ValueGeneratedNever();
+        builder.Property(tenant => tenant.Slug).HasMaxLength(Slug.MaximumLength);
+        builder.Property(tenant => tenant.SlugSkeleton).HasMaxLength(Slug.MaximumLength);
+        builder.Property(tenant => tenant.Name).HasMaxLength(80);
+        builder.HasIndex(tenant => tenant.Slug).IsUnique();
+        builder.HasIndex(tenant => tenant.SlugSkeleton).IsUnique();
+        builder.HasAnnotation(TenancyAnnotations.Key, "id");
+        builder.ApplicationMayOnly("select, update");
+    }
+}
+
+/// <summary>The people of the entered tenant: a view that the database limits to the tenant by itself.</summary>
+internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
+{
+    public void Configure(EntityTypeBuilder<Person> builder) => builder.HasNoKey().ToView("person", "backbone");
+}
+
+/// <summary>A slug that was given up: for a while nobody else gets it, so that old links do not lead to strangers.</summary>
+[GlobalEntity("It outlives the tenant that it belonged to.")]
+internal sealed class SlugTombstone
+{
+    public required string SlugSkeleton { get; init; }
+
+    public required Guid FormerTenantId { get; init; }
+
+    public required DateTimeOffset Until { get; init; }
+}
+
+internal sealed class SlugTombstoneConfiguration : IEntityTypeConfiguration<SlugTombstone>
+{
+    public void Configure(EntityTypeBuilder<SlugTombstone> builder)
+    {
+        builder.HasKey(tombstone => tombstone.SlugSkeleton);
+        builder.Property(tombstone => tombstone.SlugSkeleton).HasMaxLength(Slug.MaximumLength);
+    }
+}

@@ -1,0 +1,138 @@
+using Npgsql;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Persistence;
+
+/// <summary>A tenant that somebody is a member of.</summary>
+/// <param name="Id">The tenant.</param>
+/// <param name="Slug">Its place in the address.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Role">The person's role there.</param>
+/// <param name="LogoHash">The hash in its logo's address, or null.</param>
+public sealed record TenantOfPerson(Id<Tenant> Id, string Slug, string Name, TenantStatus Status, string Role, string? LogoHash);
+
+/// <summary>An open invitation to the verified address of the person who is signed in.</summary>
+/// <param name="Id">The invitation.</param>
+/// <param name="TenantName">The name of the tenant that invites.</param>
+/// <param name="Slug">Its place in the address.</param>
+/// <param name="Role">The offered role.</param>
+/// <param name="ExpiresAt">Until when it can be accepted.</param>
+public sealed record InvitationToPerson(Guid Id, string TenantName, string Slug, string Role, DateTimeOffset ExpiresAt);
+
+/// <summary>Who a session is, and what they are in the tenant of the address.</summary>
+/// <param name="SessionId">The session.</param>
+/// <param name="LastSeenAt">When it was last marked as used.</param>
+/// <param name="Person">Whose session it is.</param>
+/// <param name="Tenant">The tenant, when the person is a member of it.</param>
+/// <param name="Role">The name of the person's role there.</param>
+public sealed record Authorization(Guid SessionId, DateTimeOffset LastSeenAt, Person Person, CurrentTenant? Tenant, string? Role);
+
+/// <summary>
+/// What must be known before a tenant is entered. Each question is one database function that answers an exact match and nothing else;
+/// <c>docs/tenancy.md</c> lists them, and a test holds that list.
+/// </summary>
+public sealed class TenantDirectory
+{
+    private readonly Databases _databases;
+
+    internal TenantDirectory(Databases databases) => _databases = databases;
+
+    /// <summary>One look-up per request, never cached: a removal counts at once.</summary>
+    /// <param name="sessionHash">The SHA-256 of the session's token.</param>
+    /// <param name="slug">The tenant of the address, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null when the session is unknown or over.</returns>
+    public async Task<Authorization?> Authorize(byte[] sessionHash, string? slug, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand("""
+            select session_id, last_seen_at, person_id, name, email, culture, time_zone, is_demo,
+                   tenant_id, slug, tenant_name, status, color, logo_hash, role
+            from backbone.authorize($1, $2)
+            """);
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = sessionHash });
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = slug });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? ReadAuthorization(reader) : null;
+    }
+
+    /// <summary>The tenant at an address, for the holder of a token who has yet to prove it.</summary>
+    public async Task<CurrentTenant?> Find(string slug, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand(
+            "select tenant_id, slug, tenant_name, status, color, logo_hash from backbone.find_tenant($1)");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? ReadTenant(reader, 0) : null;
+    }
+
+    /// <summary>The tenants of the person of a session, by name; at most one hundred.</summary>
+    public async Task<IReadOnlyList<TenantOfPerson>> TenantsOf(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand(
+            "select tenant_id, slug, name, status, role, logo_hash from backbone.my_tenants($1)");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var tenants = new List<TenantOfPerson>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            tenants.Add(new(new(reader.GetGuid(0)), reader.GetString(1), reader.GetString(2), Enum.Parse<TenantStatus>(reader.GetString(3)),
+                reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
+        }
+        return tenants;
+    }
+
+    /// <summary>The open invitations to the address of the person of a session; at most one hundred.</summary>
+    public async Task<IReadOnlyList<InvitationToPerson>> InvitationsOf(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand(
+            "select invitation_id, tenant_name, slug, role, expires_at from backbone.my_invitations($1)");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var invitations = new List<InvitationToPerson>();
+        while (await reader.ReadAsync(cancellationToken))
+            invitations.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4)));
+        return invitations;
+    }
+
+    /// <summary>Creates a tenant with its first owner, and records it in the new tenant's trail.</summary>
+    /// <exception cref="PostgresException">Constraint <c>tenant_slug_key</c> or <c>tenant_slug_skeleton_key</c>: the address is taken, or too like a taken one.</exception>
+    public async Task<CurrentTenant> Create(string slug, string name, Id<Person> owner, CancellationToken cancellationToken)
+    {
+        var tenant = new CurrentTenant(Id<Tenant>.New(), slug, name, TenantStatus.Active);
+        await using var command = _databases.Application.CreateCommand("select backbone.create_tenant($1, $2, $3, $4, $5, $6, $7)");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = tenant.Id.Value });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Slug.Skeleton(slug) });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner.Value });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        return tenant;
+    }
+
+    private static Authorization ReadAuthorization(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0),
+        reader.GetFieldValue<DateTimeOffset>(1),
+        new Person
+        {
+            Id = new(reader.GetGuid(2)),
+            Name = reader.GetString(3),
+            Email = reader.GetString(4),
+            Culture = reader.GetString(5),
+            TimeZone = reader.GetString(6),
+            IsDemo = reader.GetBoolean(7),
+        },
+        reader.IsDBNull(8) ? null : ReadTenant(reader, 8),
+        reader.IsDBNull(14) ? null : reader.GetString(14));
+
+    private static CurrentTenant ReadTenant(NpgsqlDataReader reader, int first) => new(
+        new(reader.GetGuid(first)),
+        reader.GetString(first + 1),
+        reader.GetString(first + 2),
+        Enum.Parse<TenantStatus>(reader.GetString(first + 3)),
+        reader.IsDBNull(first + 4) ? null : reader.GetString(first + 4),
+        reader.IsDBNull(first + 5) ? null : reader.GetString(first + 5));
+}
