@@ -63,6 +63,7 @@ internal sealed partial class LocalMailServer(MailInbox inbox, TimeProvider time
     private async Task Converse(TcpClient client, CancellationToken stopping)
     {
         using var _ = client;
+        client.NoDelay = true;
         var isOneTooMany = Interlocked.Increment(ref _connections) > MaximumConnections;
         try
         {

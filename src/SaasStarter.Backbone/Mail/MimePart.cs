@@ -71,7 +71,7 @@ internal sealed partial record MimePart(IReadOnlyList<MailHeader> Headers, strin
     private static byte[] DecodeBody(string body, string encoding) => encoding.ToUpperInvariant() switch
     {
         "BASE64" => DecodeBase64(body),
-        "QUOTED-PRINTABLE" => DecodeQuotedPrintable(SoftBreak().Replace(body, ""), '='),
+        "QUOTED-PRINTABLE" => DecodeQuotedPrintable(SoftBreak().Replace(body, "")),
         _ => Encoding.Latin1.GetBytes(body),
     };
 
@@ -81,12 +81,12 @@ internal sealed partial record MimePart(IReadOnlyList<MailHeader> Headers, strin
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : Encoding.Latin1.GetBytes(text);
     }
 
-    private static byte[] DecodeQuotedPrintable(string text, char escape)
+    private static byte[] DecodeQuotedPrintable(string text)
     {
         var bytes = new List<byte>(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == escape && byte.TryParse(text.AsSpan(i + 1, Math.Min(2, text.Length - i - 1)), NumberStyles.AllowHexSpecifier, null, out var value))
+            if (text[i] == '=' && byte.TryParse(text.AsSpan(i + 1, Math.Min(2, text.Length - i - 1)), NumberStyles.AllowHexSpecifier, null, out var value))
             {
                 bytes.Add(value);
                 i += 2;
@@ -106,8 +106,8 @@ internal sealed partial record MimePart(IReadOnlyList<MailHeader> Headers, strin
 
     private static string DecodeWord(Match word)
     {
-        var text = word.Groups["text"].Value;
-        var bytes = word.Groups["encoding"].Value is "B" or "b" ? DecodeBase64(text) : DecodeQuotedPrintable(text.Replace('_', ' '), '=');
+        var text = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(word.Groups["text"].Value));
+        var bytes = word.Groups["encoding"].Value is "B" or "b" ? DecodeBase64(text) : DecodeQuotedPrintable(text.Replace('_', ' '));
         return CharacterSet(word.Groups["charset"].Value).GetString(bytes);
     }
 

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Mail;
+
+namespace SaasStarter.Tests.Mail;
+
+/// <summary>The mail alone, started as the product starts it.</summary>
+internal sealed class MailHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private MailHost(IHost host, LogBook log) => (_host, Log) = (host, log);
+
+    public LogBook Log { get; }
+
+    public Mailer Mailer => _host.Services.GetRequiredService<Mailer>();
+
+    public MailInbox Inbox => _host.Services.GetRequiredService<MailInbox>();
+
+    public LocalMailServer Server => _host.Services.GetRequiredService<LocalMailServer>();
+
+    public SiteAddress Site => _host.Services.GetRequiredService<SiteAddress>();
+
+    public static async Task<MailHost> Start(
+        string environment = "Development", TimeProvider? time = null, params IEnumerable<(string Key, string Value)> configuration)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment });
+        builder.Configuration.AddInMemoryCollection(configuration.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
+        var log = new LogBook();
+        builder.Logging.AddProvider(log);
+        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddMail(builder.Configuration);
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return new(host, log);
+    }
+
+    /// <summary>Sends the mail and reads it from the inbox.</summary>
+    public async Task<KeptMail> Deliver(IMail mail)
+    {
+        Assert.Null(Mailer.Send(mail).Problem);
+        return await Inbox.Arrival(mail.Recipient.Address);
+    }
+
+    public Task Stop() => _host.StopAsync(TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        _host.Dispose();
+    }
+}
+
+/// <summary>What was logged, with exceptions.</summary>
+internal sealed class LogBook : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    public async Task<string> Line(string containing)
+    {
+        while (true)
+        {
+            if (_lines.FirstOrDefault(line => line.Contains(containing, StringComparison.Ordinal)) is { } found)
+                return found;
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+
+    public void Dispose() { }
+}
+
+/// <summary>A mail of the tests.</summary>
+internal sealed record SampleMail(MailRecipient Recipient, LocalizedText Subject, params IReadOnlyList<MailPart> Parts) : IMail
+{
+    public static MailRecipient Zoe { get; } = new("zoe@example.com", "Zoé Lefèvre", "fr");
+
+    /// <summary>A text as it is, through a resource key that has no translation.</summary>
+    public static LocalizedText Plain(string text, params object[] arguments) => new(typeof(SampleMail), text, arguments);
+
+    public static SampleMail To(string address, params IReadOnlyList<MailPart> parts) =>
+        new(new(address, "", "en"), Plain("Subject"), parts);
+}
+
+/// <summary>A clock on which every pause is a hundred times shorter.</summary>
+internal sealed class HastyTime : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        System.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / 100, period);
+}

@@ -1,0 +1,223 @@
+using System.Text;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Mail;
+using static SaasStarter.Tests.Mail.SampleMail;
+
+namespace SaasStarter.Tests.Mail;
+
+public sealed class MailerTests
+{
+    [Fact]
+    public async Task Accents_arrive_in_name_subject_and_both_bodies()
+    {
+        await using var host = await MailHost.Start();
+        var mail = await host.Deliver(new SampleMail(Zoe, Plain("Élan d’été ☀ — 日本"), new MailPart.Paragraph(Plain("Où êtes-vous ? Ça va… 🍇"))));
+
+        Assert.Equal("Élan d’été ☀ — 日本", mail.Subject);
+        Assert.Contains("Zoé Lefèvre", mail["To"], StringComparison.Ordinal);
+        Assert.Contains("Où êtes-vous ? Ça va… 🍇", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("Où êtes-vous ? Ça va… 🍇", System.Net.WebUtility.HtmlDecode(mail.Html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mail_speaks_the_recipients_language_and_not_the_senders()
+    {
+        await using var host = await MailHost.Start();
+        var culture = System.Globalization.CultureInfo.CurrentUICulture;
+        var french = await host.Deliver(new SampleMail(Zoe, Plain("S")));
+        var english = await host.Deliver(new SampleMail(new("zoe@example.org", "Zoé", "en"), Plain("S")));
+
+        Assert.StartsWith("Bonjour Zoé Lefèvre,", french.Text, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"fr\">", french.Html, StringComparison.Ordinal);
+        Assert.StartsWith("Hello Zoé,", english.Text, StringComparison.Ordinal);
+        Assert.Equal(culture, System.Globalization.CultureInfo.CurrentUICulture);
+    }
+
+    [Fact]
+    public async Task Long_lines_and_lines_that_begin_with_dots_arrive_unchanged()
+    {
+        await using var host = await MailHost.Start();
+        var words = string.Concat(Enumerable.Repeat("mot clé ", 500)).TrimEnd();
+        var text = $"{words}\n.\n..\n. a dot\n.hidden\n{new string('x', 3000)}\n=3D équation";
+        var mail = await host.Deliver(To("long@example.com", new MailPart.Paragraph(Plain(text))));
+
+        Assert.Contains(text, mail.Text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(text, System.Net.WebUtility.HtmlDecode(mail.Html).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Codes_and_buttons_are_in_both_bodies()
+    {
+        await using var host = await MailHost.Start(configuration: ("App:BaseUrl", "https://app.example.com"));
+        var mail = await host.Deliver(To("both@example.com", new MailPart.Code("428613"), new MailPart.Button(Plain("Open"), host.Site.Of("/join?a=1&b=é"))));
+
+        Assert.Contains("428613", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("    428613\r\n", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://app.example.com/join?a=1&amp;b=%C3%A9\"", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("Open:\r\nhttps://app.example.com/join?a=1&b=%C3%A9\r\n", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\r\nBcc: everybody@example.com")]
+    [InlineData("\nBcc: everybody@example.com")]
+    [InlineData("\rBcc: everybody@example.com")]
+    [InlineData("\u2028Bcc: everybody@example.com")]
+    [InlineData("\0\u0007\u202E\u0085")]
+    [InlineData("\r\n\r\n<script>alert(1)</script>")]
+    [InlineData("=?utf-8?Q?=0D=0ABcc:_everybody@example.com?=")]
+    [InlineData("\"Quoted\" <evil@example.com>, x@example.com; \\")]
+    [InlineData("\uD83D")]
+    public async Task Nothing_in_a_name_or_subject_forges_a_header(string poison)
+    {
+        await using var host = await MailHost.Start();
+        var mail = await host.Deliver(new SampleMail(new("victim@example.com", $"Ann{poison}", "en"), Plain("Welcome to {0}", $"Team{poison}")));
+
+        Assert.Equal(["victim@example.com"], mail.Recipients);
+        Assert.DoesNotContain(mail.Headers, field => field.Name is "Bcc");
+        Assert.DoesNotContain(mail.Headers, field => field.Value.Any(char.IsControl));
+        Assert.Equal(mail.Headers.Count, mail.Headers.DistinctBy(field => field.Name).Count());
+        Assert.StartsWith("Welcome to Team", mail.Subject, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_that_looks_like_an_address_does_not_become_a_link()
+    {
+        await using var host = await MailHost.Start();
+        var mail = await host.Deliver(To("phish@example.com", new MailPart.Paragraph(Plain("{0} invites you, ask {1}", "Win at https://evil.example.com/now", "ann@example.com"))));
+
+        Assert.DoesNotContain("evil.example", mail.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", mail.Html, StringComparison.Ordinal);
+        Assert.Contains("ann@example.com", mail.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a@example.com\r\nRCPT TO:<b@example.com>")]
+    [InlineData("a@example.com, b@example.com")]
+    [InlineData("Ann <a@example.com>")]
+    [InlineData("nobody")]
+    [InlineData("")]
+    public void What_is_not_one_address_is_refused_at_once(string address) =>
+        Assert.Throws<ArgumentException>(() => new MailRecipient(address, "Ann", "en"));
+
+    [Fact]
+    public async Task An_address_with_accents_is_reached()
+    {
+        await using var host = await MailHost.Start();
+        var mail = await host.Deliver(new SampleMail(new("zoé@example.com", "Zoé", "fr"), Plain("Été")));
+        Assert.Equal("Été", mail.Subject);
+    }
+
+    [Fact]
+    public async Task Mails_are_told_apart_and_say_that_a_machine_wrote_them()
+    {
+        await using var host = await MailHost.Start();
+        var first = await host.Deliver(To("first@example.com"));
+        var second = await host.Deliver(To("second@example.com"));
+
+        Assert.Matches("^<[0-9a-f]{32}@.+>$", first["Message-ID"]);
+        Assert.NotEqual(first["Message-ID"], second["Message-ID"]);
+        Assert.Equal("auto-generated", first["Auto-Submitted"]);
+    }
+
+    [Fact]
+    public async Task A_refused_recipient_is_given_up_at_once_and_logged_without_code_or_address()
+    {
+        await using var host = await MailHost.Start();
+        host.Mailer.Send(To("ann@mailbox.invalid", new MailPart.Code("428613")));
+
+        Assert.Contains("SampleMail", await host.Log.Line("SMTP 550"), StringComparison.Ordinal);
+        Assert.DoesNotContain(host.Log.Lines, line => line.Contains("428613", StringComparison.Ordinal) || line.Contains("mailbox", StringComparison.Ordinal));
+        Assert.Empty(host.Inbox.To(""));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_answers_is_left_after_the_timeout()
+    {
+        using var server = new StrangeServer(_ => Task.CompletedTask);
+        await using var host = await MailHost.Start(time: new HastyTime(), configuration: [.. server.Settings, ("Mail:Timeout", "00:00:20")]);
+        host.Mailer.Send(To("ann@example.com"));
+
+        Assert.Contains("attempt 4", await host.Log.Line("it was the last"), StringComparison.Ordinal);
+        Assert.Equal(4, server.Connections);
+    }
+
+    [Fact]
+    public async Task A_server_that_drops_the_connection_gets_another_attempt()
+    {
+        await using var real = await MailHost.Start();
+        var calls = 0;
+        using var server = new StrangeServer(async client =>
+        {
+            using (client)
+            {
+                if (Interlocked.Increment(ref calls) < 3)
+                    return;
+                using var forward = new System.Net.Sockets.TcpClient();
+                await forward.ConnectAsync(System.Net.IPAddress.Loopback, real.Server.Port);
+                await Task.WhenAny(client.GetStream().CopyToAsync(forward.GetStream()), forward.GetStream().CopyToAsync(client.GetStream()));
+            }
+        });
+        await using var host = await MailHost.Start(time: new HastyTime(), configuration: [.. server.Settings, ("Mail:Timeout", "00:05:00")]);
+        host.Mailer.Send(To("ann@example.com"));
+
+        await real.Inbox.Arrival("ann@example.com");
+        Assert.Equal(2, host.Log.Lines.Count(line => line.Contains("another one follows", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_full_queue_is_a_problem_that_says_what_to_do()
+    {
+        using var server = new StrangeServer(_ => Task.CompletedTask);
+        await using var host = await MailHost.Start(time: new HastyTime(), configuration: server.Settings);
+        var mails = Enumerable.Range(0, Mailer.Capacity + 10).Select(_ => host.Mailer.Send(To("ann@example.com"))).ToList();
+
+        var problem = Assert.Single(mails.Select(mail => mail.Problem).OfType<Problem>().Distinct());
+        Assert.Equal(ProblemKind.TooManyRequests, problem.Kind);
+        Assert.Equal("urn:problem:TooManyMailsWaiting", problem.Type);
+        Assert.Null(mails[Mailer.Capacity - 1].Problem);
+    }
+
+    [Fact]
+    public async Task What_waits_is_sent_before_the_product_stops()
+    {
+        await using var host = await MailHost.Start();
+        for (var i = 0; i < 30; i++)
+            host.Mailer.Send(To($"n{i}@example.com"));
+        await host.Stop();
+
+        Assert.Equal(30, host.Inbox.To("example.com").Count);
+        Assert.NotNull(host.Mailer.Send(To("late@example.com")).Problem);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_does_not_keep_the_product_from_stopping()
+    {
+        using var server = new StrangeServer(_ => Task.CompletedTask);
+        await using var host = await MailHost.Start(time: new HastyTime(), configuration: [.. server.Settings, ("Mail:Timeout", "00:05:00")]);
+        for (var i = 0; i < 20; i++)
+            host.Mailer.Send(To("ann@example.com"));
+        await host.Stop();
+
+        Assert.Equal(20, host.Log.Lines.Count(line => line.Contains("the product stopped first", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_mail_that_cannot_be_made_does_not_hold_up_the_next_one()
+    {
+        await using var host = await MailHost.Start();
+        for (var i = 0; i < 10; i++)
+            host.Mailer.Send(To("ann@example.com", new MailPart.Paragraph(Plain("{9}", 1))));
+        await host.Deliver(To("bob@example.com"));
+        await host.Log.Line("could not be made");
+    }
+
+    [Fact]
+    public void A_long_subject_is_cut_between_characters()
+    {
+        var subject = HeaderText.Clean(string.Concat(Enumerable.Repeat("👩‍🍳", 100)), 20);
+        Assert.True(subject.Length <= 20);
+        Assert.EndsWith("👩‍🍳…", subject, StringComparison.Ordinal);
+        Assert.DoesNotContain(Rune.ReplacementChar, subject.EnumerateRunes());
+    }
+}
