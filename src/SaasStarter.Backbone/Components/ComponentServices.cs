@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using SaasStarter.Backbone.Components.Forms;
+
+namespace SaasStarter.Backbone.Components;
+
+/// <summary>Registers the component kit.</summary>
+public static class ComponentServices
+{
+    /// <summary>Adds the brand, the texts in its words, and what the layouts need.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="brand">The brand, read and checked.</param>
+    /// <param name="isStrict">Whether a missing text is an exception: in development and in tests.</param>
+    public static IServiceCollection AddComponentKit(this IServiceCollection services, Brand brand, bool isStrict)
+    {
+        services.AddLocalization();
+        services.AddSingleton<ResourceManagerStringLocalizerFactory>();
+        services.AddSingleton<IStringLocalizerFactory>(provider =>
+            new TenantWordLocalizerFactory(provider.GetRequiredService<ResourceManagerStringLocalizerFactory>(), brand, isStrict));
+        services.AddSingleton(brand);
+        services.AddSingleton<AssetPaths>();
+        services.AddSingleton<Notices>();
+        services.AddScoped<PageNonce>();
+        services.AddSingleton(new DevelopmentTool("/dev/components", "Components", "Every component of the kit in every state."));
+        return services;
+    }
+}

@@ -1,0 +1,25 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Components;
+
+/// <summary>
+/// An entry of a tenant's navigation. A capability or module registers its own:
+/// <c>services.AddSingleton(new MenuItem(Strings.Text("Members"), Icons.People, "members", ReadMembers, Order: 20))</c>.
+/// </summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Icon">The icon in front.</param>
+/// <param name="Path">The page under <c>/t/{slug}/</c>; empty for the first page.</param>
+/// <param name="Permission">What the reader's role must allow for it to be shown, or null for every member. The page itself is guarded by its use case.</param>
+/// <param name="Order">Its place: the dashboard is 10, settings are 90.</param>
+public sealed record MenuItem(LocalizedText Text, IconShape Icon, string Path, Permission? Permission, int Order);
+
+/// <summary>An entry of the menu of the person who is signed in. Registered as <see cref="MenuItem"/> is.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Icon">The icon in front.</param>
+/// <param name="Path">The page, from the root: <c>/profile</c>.</param>
+/// <param name="Order">Its place.</param>
+public sealed record AccountMenuItem(LocalizedText Text, IconShape Icon, string Path, int Order);
+
+/// <summary>A component at the top of every page: "This is a demonstration." Registered as <see cref="MenuItem"/> is.</summary>
+/// <param name="Component">A component without parameters; it shows nothing when there is nothing to say.</param>
+public sealed record PageBanner(Type Component);

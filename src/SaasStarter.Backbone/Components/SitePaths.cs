@@ -1,0 +1,26 @@
+namespace SaasStarter.Backbone.Components;
+
+/// <summary>The addresses that the layouts link to, and that capabilities map.</summary>
+public static class SitePaths
+{
+    /// <summary>The landing page.</summary>
+    public const string Home = "/";
+
+    /// <summary>Plans and prices.</summary>
+    public const string Pricing = "/pricing";
+
+    /// <summary>The sign-in page, and where its form is posted.</summary>
+    public const string SignIn = "/sign-in";
+
+    /// <summary>The sign-up page, and where its form is posted.</summary>
+    public const string SignUp = "/sign-up";
+
+    /// <summary>Where the sign-out form is posted.</summary>
+    public const string SignOut = "/sign-out";
+
+    /// <summary>The caller's tenants, with a form for a new one.</summary>
+    public const string Tenants = "/tenants";
+
+    /// <summary>Where the form with language and colour scheme is posted.</summary>
+    public const string Preferences = "/preferences";
+}
