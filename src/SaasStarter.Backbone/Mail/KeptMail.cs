@@ -35,6 +35,12 @@ public sealed record KeptMail : IIdentified
     /// <summary>The first header field of this name, or an empty text.</summary>
     public string this[string header] => Headers.FirstOrDefault(field => field.Name.Equals(header, StringComparison.OrdinalIgnoreCase))?.Value ?? "";
 
+    /// <summary>The page that shows it.</summary>
+    public string Page => $"{MailInbox.Path}/{Id}";
+
+    /// <summary>Its HTML alone.</summary>
+    public string HtmlPath => $"{Page}/html";
+
     /// <summary>Reads a mail as it came over the wire.</summary>
     internal static KeptMail Read(byte[] content, string sender, IReadOnlyList<string> recipients, DateTimeOffset receivedAt)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Components;
 
 namespace SaasStarter.Backbone.Mail;
 
@@ -21,6 +22,7 @@ internal static class MailRegistration
         services.AddSingleton<Mailer>();
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<LocalMailServer>();
+        services.AddSingleton(new DevelopmentTool(MailInbox.Path, "Mail", "What the product sent in development and demonstration, as its recipients see it."));
         // In this order: what starts later stops earlier, and the delivery needs the server until its queue is empty.
         services.AddHostedService(provider => provider.GetRequiredService<LocalMailServer>());
         services.AddHostedService<MailDelivery>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
 
@@ -14,6 +15,18 @@ internal sealed class MailHost : IAsyncDisposable
     private readonly IHost _host;
 
     private MailHost(IHost host, LogBook log) => (_host, Log) = (host, log);
+
+    public static Brand Brand { get; } = new()
+    {
+        Cultures = ["en", "fr"],
+        Name = "Marée",
+        Tagline = new Dictionary<string, string>(),
+        Logo = "/logo.svg",
+        Colors = new("#114488", "#99bbff"),
+        Mail = new("L’équipe Marée", "team@example.com"),
+        Company = new("Marée SAS", "1 quai du Port, 29000 Quimper", "RCS Quimper 000 000 000", "team@example.com"),
+        TenantWord = new Dictionary<string, TenantWord>(),
+    };
 
     public LogBook Log { get; }
 
@@ -32,7 +45,7 @@ internal sealed class MailHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(configuration.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         var log = new LogBook();
         builder.Logging.AddProvider(log);
-        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddMail(builder.Configuration);
+        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddMail(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new(host, log);

@@ -34,6 +34,38 @@ public sealed class MailerTests
     }
 
     [Fact]
+    public async Task The_brand_signs_every_mail()
+    {
+        await using var host = await MailHost.Start();
+        var mail = await host.Deliver(To("ann@example.com", new MailPart.Button(Plain("Open"), host.Site.Of("/"))));
+
+        Assert.Contains("L’équipe Marée", mail["From"], StringComparison.Ordinal);
+        Assert.Contains("team@example.com", mail["From"], StringComparison.Ordinal);
+        Assert.Contains("Marée SAS · 1 quai du Port", mail.Text, StringComparison.Ordinal);
+        Assert.Contains("background:#114488", mail.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_configuration_may_name_another_sender()
+    {
+        await using var host = await MailHost.Start(configuration: ("Mail:From", "other@example.com"));
+        Assert.Contains("other@example.com", (await host.Deliver(To("ann@example.com")))["From"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_command_announces_goes_out_after_its_commit()
+    {
+        await using var host = await MailHost.Start();
+        var (rolledBack, committed) = (new AfterCommit(), new AfterCommit());
+        host.Mailer.SendAfter(rolledBack, To("nobody@example.com"));
+        host.Mailer.SendAfter(committed, To("ann@example.com"));
+        await committed.Run(TestContext.Current.CancellationToken);
+
+        await host.Inbox.Arrival("ann@example.com");
+        Assert.Empty(host.Inbox.To("nobody"));
+    }
+
+    [Fact]
     public async Task Long_lines_and_lines_that_begin_with_dots_arrive_unchanged()
     {
         await using var host = await MailHost.Start();
