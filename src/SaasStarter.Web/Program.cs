@@ -1,4 +1,8 @@
+using SaasStarter.Backbone.Hosting;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddBackbone();
+
 var app = builder.Build();
-app.MapGet("/", () => "SaaS Starter");
+app.MapBackbone();
 await app.RunAsync();

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Hosting;
+
+/// <summary>
+/// Keeps those out who may not open an endpoint, before it runs. The dispatcher checks again what is sent: this door is for pages and streams.
+/// An endpoint that declares no audience answers nobody.
+/// </summary>
+internal sealed class AudienceMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context, TenantScope scope)
+    {
+        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+        {
+            await next(context);
+            return;
+        }
+        var audience = endpoint.Metadata.GetMetadata<IAudienceMetadata>()?.Audience
+            ?? throw new InvalidOperationException($"{endpoint.DisplayName} declares no audience.");
+        if (Refusal(audience, scope) is { } status)
+            Refuse(context, status);
+        else
+            await next(context);
+    }
+
+    private static int? Refusal(Audience audience, TenantScope scope) => audience switch
+    {
+        Audience.AnonymousAudience => null,
+        Audience.TokenHolderAudience => scope.HasTenant ? null : StatusCodes.Status404NotFound,
+        Audience.SystemAudience => StatusCodes.Status404NotFound,
+        _ when scope.Caller.Person is null => StatusCodes.Status401Unauthorized,
+        Audience.SignedInAudience => null,
+        Audience.MemberAudience when scope.Caller.Role is null => StatusCodes.Status404NotFound,
+        Audience.MemberAudience member => scope.Caller.Has(member.Permission) ? null : StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status403Forbidden,
+    };
+
+    // Whether a tenant exists is none of a stranger's business: the way to sign in is the same for every address.
+    private static void Refuse(HttpContext context, int status)
+    {
+        if (status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml())
+            context.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
+        else
+            context.Response.StatusCode = status;
+    }
+}
+
+/// <summary>Endpoint metadata for the few endpoints that are no use case: who may call.</summary>
+/// <param name="Audience">Who may call.</param>
+/// <param name="Request">None, or the request whose answer it serves.</param>
+public sealed record AudienceMetadata(Audience Audience, Type? Request = null) : IAudienceMetadata;
+
+internal static class RequestExtensions
+{
+    /// <summary>Whether a browser asks for a page, rather than a script for data.</summary>
+    public static bool AcceptsHtml(this HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using SaasStarter.Backbone.Persistence;
+
+namespace SaasStarter.Backbone.Hosting;
+
+/// <summary>
+/// Has the database ready before anything else starts. In development and demonstrations it is started, created and migrated here; in
+/// production a separate step migrates, so that several nodes start safely and a new version can be prepared while the old one serves.
+/// </summary>
+internal sealed class DatabaseStartup(DatabaseServer server, DatabaseMigrator migrator, Databases databases, IHostEnvironment environment) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await server.Start(cancellationToken);
+        if (!environment.IsProduction() && server.Connections.Migrations is not null)
+            await migrator.Migrate(server.Connections, cancellationToken);
+        await RunTimeRoleCheck.Check(databases.Application, cancellationToken);
+        await RunTimeRoleCheck.Check(databases.Accounts, cancellationToken);
+        await RunTimeRoleCheck.Check(databases.BackOffice, cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,57 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Npgsql;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>
+/// Finds out who calls and enters the tenant of the address, with one look-up that is never cached. The tenant comes from the path
+/// <c>/t/{tenant}</c> and from nowhere else.
+/// </summary>
+internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory directory, RoleCatalogue roles, Databases databases, TimeProvider clock)
+{
+    /// <summary>The route parameter that names the tenant.</summary>
+    public const string TenantParameter = "tenant";
+
+    public async Task InvokeAsync(HttpContext context, TenantScope scope)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is { } endpoint)
+            await Identify(context, scope, endpoint.Audience);
+        await next(context);
+    }
+
+    private async Task Identify(HttpContext context, TenantScope scope, Audience audience)
+    {
+        var slug = context.GetRouteValue(TenantParameter) as string;
+        var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, slug, context.RequestAborted) : null;
+        var caller = authorization is null ? Caller.Anonymous : new Caller { Person = authorization.Person, SessionId = authorization.SessionId };
+
+        if (authorization?.Tenant is { } tenant)
+            scope.Enter(tenant, caller with { Role = roles[authorization.Role!] });
+        else if (slug is not null && audience is Audience.TokenHolderAudience && await directory.Find(slug, context.RequestAborted) is { } unproven)
+            scope.Enter(unproven, caller);
+        else
+            scope.Identify(caller);
+
+        if (authorization is null)
+            return;
+        // Form tokens are bound to this name: a token from before signing in, or of another session, is not good any more.
+        context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, authorization.SessionId.ToString())], nameof(Session)));
+        if (clock.GetUtcNow() - authorization.LastSeenAt > Sessions.Precision)
+            await MarkAsUsed(authorization.SessionId, context.RequestAborted);
+    }
+
+    private async Task MarkAsUsed(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var command = databases.Accounts.CreateCommand("update accounts.session set last_seen_at = $2, expires_at = $3 where id = $1");
+        var now = clock.GetUtcNow();
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + Sessions.Lifetime });
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
