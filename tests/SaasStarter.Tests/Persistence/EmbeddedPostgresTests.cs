@@ -11,7 +11,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("embedded-postgres-").FullName;
+    private readonly string _folder =
+        Environment.GetEnvironmentVariable(ChildFolder) ?? Directory.CreateTempSubdirectory("embedded-postgres-").FullName;
 
     public EmbeddedPostgresTests()
     {
@@ -198,9 +199,9 @@ public sealed class EmbeddedPostgresTests : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return;
-        if (Environment.GetEnvironmentVariable(ChildFolder) is { } folder)
+        if (Environment.GetEnvironmentVariable(ChildFolder) is not null)
         {
-            await StartAndWaitToBeKilled(folder);
+            await StartAndWaitToBeKilled();
             return;
         }
 
@@ -217,12 +218,12 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.False(next.Joined);
     }
 
-    private static async Task StartAndWaitToBeKilled(string folder)
+    private async Task StartAndWaitToBeKilled()
     {
-        await using var postgres = await EmbeddedPostgres.Start(new EmbeddedPostgresSettings(folder), Cancellation);
-        var unfinished = Path.Combine(folder, "server.unfinished");
+        await using var postgres = await Start();
+        var unfinished = Path.Combine(_folder, "server.unfinished");
         await File.WriteAllTextAsync(unfinished, postgres.ServerProcessId.ToString(CultureInfo.InvariantCulture), Cancellation);
-        File.Move(unfinished, Path.Combine(folder, "server"));
+        File.Move(unfinished, Path.Combine(_folder, "server"));
         await Task.Delay(Patience, Cancellation);
     }
 
