@@ -4,5 +4,5 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddBackbone();
 
 var app = builder.Build();
-app.MapBackbone();
+app.MapBackbone(typeof(Program).Assembly);
 await app.RunAsync();

@@ -1,6 +1,12 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Mail;
@@ -30,18 +36,38 @@ public static class BackboneHosting
             options.Cookie.Name = "saasstarter-form";
             options.FormFieldName = "__token";
         });
-        services.AddLocalization();
+        services.AddComponentKit(Brand.Read(Path.Combine(builder.Environment.ContentRootPath, "brand.json")), isStrict: !builder.Environment.IsProduction());
         services.AddRazorComponents();
+        if (!builder.Environment.IsDevelopment())
+            builder.WebHost.UseStaticWebAssets(); // Development does it by itself; a demonstration may run from the sources too.
         return builder;
     }
 
     /// <summary>Maps all capabilities.</summary>
-    public static WebApplication MapBackbone(this WebApplication app)
+    /// <param name="app">The application.</param>
+    /// <param name="pages">Where the product's own pages are.</param>
+    public static WebApplication MapBackbone(this WebApplication app, params Assembly[] pages)
     {
+        app.UseSecurityHeaders();
+        app.UseErrorPages();
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseRequestCulture();
         app.UseMiddleware<AudienceMiddleware>();
         app.MapStaticAssets();
+        app.MapPreferences();
+        app.MapPages(pages);
         return app;
     }
+
+    // Pages are read. What is posted goes to form endpoints, which check the token themselves.
+    private static void MapPages(this WebApplication app, Assembly[] pages) => app.MapRazorComponents<App>()
+        .AddAdditionalAssemblies(pages)
+        .DisableAntiforgery()
+        .Add(endpoint =>
+        {
+            foreach (var methods in endpoint.Metadata.OfType<HttpMethodMetadata>().ToArray())
+                endpoint.Metadata.Remove(methods);
+            endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        });
 }

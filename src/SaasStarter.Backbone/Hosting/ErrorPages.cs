@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Localization;
+using SaasStarter.Backbone.Components.Errors;
+
+namespace SaasStarter.Backbone.Hosting;
+
+/// <summary>Gives every refusal a body: a page for people, problem details (RFC 9457) for programs. Never an empty page, never a stack trace.</summary>
+internal static class ErrorPages
+{
+    /// <summary>Answers errors with <see cref="ErrorPage"/>. Stands before everything that may fail.</summary>
+    public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app
+        .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Answer })
+        .UseStatusCodePages(status => Answer(status.HttpContext));
+
+    private static Task Answer(HttpContext context)
+    {
+        // The language was set further inside, where the caller is known, and is lost on the way out.
+        if (context.Features.Get<IRequestCultureFeature>() is { RequestCulture: var culture })
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture.Culture, culture.UICulture);
+        var status = context.Response.StatusCode;
+        IResult answer = context.Request.AcceptsHtml()
+            ? new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }
+            : TypedResults.Problem(statusCode: status);
+        return answer.ExecuteAsync(context);
+    }
+}

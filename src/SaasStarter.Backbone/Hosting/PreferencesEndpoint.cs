@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Hosting;
+
+/// <summary>Takes the choice of language and colour scheme at the foot of every page.</summary>
+internal static class PreferencesEndpoint
+{
+    /// <summary>Maps <see cref="SitePaths.Preferences"/>.</summary>
+    public static void MapPreferences(this IEndpointRouteBuilder routes) =>
+        routes.MapPost(SitePaths.Preferences, Keep).WithMetadata(new PublicPageAttribute())
+            .DisableAntiforgery(); // A token would set a cookie on every public page. The browser says where the form stood.
+
+    private static async Task<Results<RedirectHttpResult, StatusCodeHttpResult>> Keep(HttpContext context, Brand brand, TenantScope scope,
+        IEnumerable<IAccountCulture> accountCultures, [FromForm] string? culture, [FromForm] string? colorScheme, [FromForm] string? returnTo)
+    {
+        if (!IsFromThisSite(context.Request))
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (culture is not null && brand.Cultures.Contains(culture))
+        {
+            context.Response.Cookies.Append(Preferences.CultureCookie, culture, Options(context));
+            foreach (var accountCulture in accountCultures.Where(_ => scope.Caller.Person is not null))
+                await accountCulture.Change(culture, context.RequestAborted);
+        }
+        if (colorScheme is not null && Preferences.ColorSchemes.Contains(colorScheme))
+            context.Response.Cookies.Append(Preferences.ColorSchemeCookie, colorScheme, Options(context));
+        return TypedResults.LocalRedirect(IsLocalPath(returnTo) ? returnTo! : SitePaths.Home);
+    }
+
+    private static bool IsFromThisSite(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
+            return site == "same-origin";
+        return request.Headers.Origin is not [{ Length: > 0 } origin] || origin == $"{request.Scheme}://{request.Host}";
+    }
+
+    private static bool IsLocalPath(string? path) =>
+        path is ['/', ..] && !path.StartsWith("//", StringComparison.Ordinal) && Uri.IsWellFormedUriString(path, UriKind.Relative);
+
+    private static CookieOptions Options(HttpContext context) => new()
+    {
+        HttpOnly = true,
+        IsEssential = true,
+        MaxAge = TimeSpan.FromDays(365),
+        Path = "/",
+        SameSite = SameSiteMode.Lax,
+        Secure = context.Request.IsHttps,
+    };
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Hosting;
+
+/// <summary>What every answer tells the browser to refuse, and what it tells everybody on the way not to keep.</summary>
+internal static class SecurityHeaders
+{
+    /// <summary>Adds the headers, however the answer came about: also to errors, whose own headers were cleared.</summary>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
+    {
+        var isDevelopment = app.ApplicationServices.GetRequiredService<IHostEnvironment>().IsDevelopment();
+        return app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                Write(context, isDevelopment);
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
+    }
+
+    private static void Write(HttpContext context, bool isDevelopment)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<PageNonce>());
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        if (!isDevelopment && context.Request.IsHttps)
+            headers.StrictTransportSecurity = "max-age=31536000";
+        if (IsPersonal(context))
+            headers.CacheControl = "no-store";
+    }
+
+    // Scripts come from files only; the one inline script that a page has is a list of what may be prefetched.
+    private static string Policy(PageNonce nonce) =>
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; font-src 'self'; "
+        + "connect-src 'self'; manifest-src 'self'; script-src 'self' 'inline-speculation-rules'; "
+        + $"style-src 'self' 'nonce-{nonce.Value}'";
+
+    private static bool IsPersonal(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
+            return false;
+        return context.RequestServices.GetRequiredService<TenantScope>().Caller.Person is not null || context.Response.Headers.SetCookie.Count > 0;
+    }
+}
