@@ -35,6 +35,8 @@ internal static class SecurityHeaders
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.XFrameOptions = "DENY";
+        headers.Remove("blazor-enhanced-nav");
         if (!isDevelopment && context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
         if (IsPersonal(context))
