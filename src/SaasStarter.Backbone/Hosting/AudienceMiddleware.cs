@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
@@ -9,7 +10,7 @@ namespace SaasStarter.Backbone.Hosting;
 /// Keeps those out who may not open an endpoint, before it runs. The dispatcher checks again what is sent: this door is for pages and streams.
 /// An endpoint that declares no audience answers nobody.
 /// </summary>
-internal sealed class AudienceMiddleware(RequestDelegate next)
+internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context, TenantScope scope)
     {
@@ -18,9 +19,12 @@ internal sealed class AudienceMiddleware(RequestDelegate next)
             await next(context);
             return;
         }
-        var audience = endpoint.Metadata.GetMetadata<IAudienceMetadata>()?.Audience
-            ?? throw new InvalidOperationException($"{endpoint.DisplayName} declares no audience.");
-        if (Refusal(audience, scope) is { } status)
+        if (endpoint.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is not { } audience)
+        {
+            logger.LogWarning("{Endpoint} declares no audience and answers nobody", endpoint.DisplayName);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+        else if (Refusal(audience, scope) is { } status)
             Refuse(context, status);
         else
             await next(context);

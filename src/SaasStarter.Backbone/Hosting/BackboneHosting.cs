@@ -23,6 +23,7 @@ public static class BackboneHosting
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DevelopmentGate>();
         services.AddSingleton<RoleCatalogue>();
         // First of the hosted services: it starts before the others, and stops after them.
         services.AddHostedService<DatabaseStartup>();
@@ -50,6 +51,7 @@ public static class BackboneHosting
     {
         app.UseSecurityHeaders();
         app.UseErrorPages();
+        app.UseMiddleware<DevelopmentGateMiddleware>();
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
         app.UseRequestCulture();
