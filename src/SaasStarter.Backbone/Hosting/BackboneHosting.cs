@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Hosting.Development;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Persistence;
@@ -24,6 +25,8 @@ public static class BackboneHosting
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DevelopmentGate>();
+        services.AddSingleton<IsolationDemonstration>();
+        services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
         // First of the hosted services: it starts before the others, and stops after them.
         services.AddHostedService<DatabaseStartup>();
