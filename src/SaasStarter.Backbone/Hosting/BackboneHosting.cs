@@ -23,6 +23,7 @@ public static class BackboneHosting
     public static WebApplicationBuilder AddBackbone(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        builder.AddTelemetry();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DevelopmentGate>();
         services.AddSingleton<IsolationDemonstration>();
@@ -34,6 +35,7 @@ public static class BackboneHosting
         services.AddPersistence();
         services.AddSingleton<IActionRecorder, ActionRecorder>();
         services.AddMail(builder.Configuration);
+        services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
         services.AddAntiforgery(options =>
         {
@@ -52,6 +54,7 @@ public static class BackboneHosting
     /// <param name="pages">Where the product's own pages are.</param>
     public static WebApplication MapBackbone(this WebApplication app, params Assembly[] pages)
     {
+        app.UseMiddleware<RequestTelemetry>();
         app.UseSecurityHeaders();
         app.UseErrorPages();
         app.UseMiddleware<DevelopmentGateMiddleware>();
@@ -60,7 +63,9 @@ public static class BackboneHosting
         app.UseRequestCulture();
         app.UseMiddleware<AudienceMiddleware>();
         app.MapStaticAssets();
+        app.MapHealth();
         app.MapPreferences();
+        app.MapMailInbox();
         app.MapPages(pages);
         return app;
     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -21,8 +22,6 @@ internal sealed class RequestTelemetry(RequestDelegate next, ILogger<RequestTele
     {
         using var scope = log.BeginScope(new TenantLogScope(tenant));
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
-        // Taken before an error page stands in for it.
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         try
         {
             await next(context);
@@ -30,9 +29,13 @@ internal sealed class RequestTelemetry(RequestDelegate next, ILogger<RequestTele
         finally
         {
             if (span is { IsAllDataRequested: true })
-                Describe(span, context, route ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, tenant);
+                Describe(span, context, RouteOf(context), tenant);
         }
     }
+
+    // After an exception, the error page stands in for the endpoint that threw.
+    private static string? RouteOf(HttpContext context) =>
+        ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText;
 
     private static void Describe(Activity span, HttpContext context, string? route, TenantScope tenant)
     {

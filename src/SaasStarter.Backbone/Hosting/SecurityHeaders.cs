@@ -29,13 +29,16 @@ internal static class SecurityHeaders
     private static void Write(HttpContext context, bool isDevelopment)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<PageNonce>());
+        var embedded = context.GetEndpoint()?.Metadata.GetMetadata<EmbeddedDocument>();
+        headers.ContentSecurityPolicy = embedded is null
+            ? Policy(context.RequestServices.GetRequiredService<PageNonce>())
+            : $"{embedded.Policy}; frame-ancestors 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.XFrameOptions = "DENY";
+        headers.XFrameOptions = embedded is null ? "DENY" : "SAMEORIGIN";
         headers.Remove("blazor-enhanced-nav");
         if (!isDevelopment && context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
@@ -46,7 +49,7 @@ internal static class SecurityHeaders
     // Scripts come from files only; the one inline script that a page has is a list of what may be prefetched.
     private static string Policy(PageNonce nonce) =>
         "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; font-src 'self'; "
-        + "connect-src 'self'; manifest-src 'self'; script-src 'self' 'inline-speculation-rules'; "
+        + "connect-src 'self'; frame-src 'self'; manifest-src 'self'; script-src 'self' 'inline-speculation-rules'; "
         + $"style-src 'self' 'nonce-{nonce.Value}'";
 
     private static bool IsPersonal(HttpContext context)

@@ -109,9 +109,9 @@ public sealed class TelemetryTests
         builder.Logging.AddFilter<ConsoleLoggerProvider>(null, LogLevel.None);
 
         var app = builder.Build();
-        app.UseRouting();
         app.UseMiddleware<RequestTelemetry>();
         app.UseExceptionHandler("/sorry");
+        app.UseRouting();
         app.MapGet("/t/{slug}/sum/{number}", (string number, TenantScope scope, ILogger<TelemetryTests> log) =>
         {
             scope.Enter(Tenant, Caller.Anonymous);
