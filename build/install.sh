@@ -80,8 +80,14 @@ install_packages() {
     return 1
 }
 
+listed() {
+    local list
+    list=$(printf ', %s' "$@")
+    echo "${list:2}"
+}
+
 print_lines() {
-    echo "Missing on this machine: ${missing[*]}. Install it with:"
+    echo "Missing on this machine: $(listed "${missing[@]}"). Install it with:"
     if command -v apt-get >/dev/null; then
         echo "    sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages[*]}"
     elif [[ $(uname -s) == Darwin ]]; then
