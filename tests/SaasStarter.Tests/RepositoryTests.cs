@@ -65,11 +65,11 @@ public sealed partial class RepositoryTests
     public void A_deployment_has_no_default_password()
     {
         var values = ComposeVariable().Matches(Read("deploy/compose.yaml"))
-            .Select(match => (Name: match.Groups["name"].Value, Rest: match.Groups["rest"].Value)).ToList();
+            .Select(match => (Name: match.Groups["name"].Value, Default: match.Groups["default"].Value)).ToList();
 
         Assert.NotEmpty(values);
-        foreach (var (name, rest) in values.Where(value => value.Name.EndsWith("PASSWORD", StringComparison.Ordinal)))
-            Assert.True(rest.StartsWith(":?", StringComparison.Ordinal) || rest == ":-", $"{name} has a default: {rest}");
+        foreach (var (name, value) in values.Where(variable => variable.Name.EndsWith("PASSWORD", StringComparison.Ordinal)))
+            Assert.True(value.StartsWith(":?", StringComparison.Ordinal) || value == ":-", $"{name} has a default: {value}");
     }
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n");
@@ -80,6 +80,6 @@ public sealed partial class RepositoryTests
     [GeneratedRegex(@"\]\((?<file>[0-9]{4}-[^)]*\.md)\)")]
     private static partial Regex LinkToDecision();
 
-    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)(?<rest>[^}]*)\}")]
+    [GeneratedRegex(@"\$\{(?<name>[A-Z_]+)(?<default>[^}]*)\}")]
     private static partial Regex ComposeVariable();
 }
