@@ -68,3 +68,8 @@ public sealed class PublicPageAttribute : Attribute, IAudienceMetadata
     /// <inheritdoc/>
     public Type? Request => null;
 }
+
+/// <summary>Endpoint metadata for the few endpoints that are no use case: who may call.</summary>
+/// <param name="Audience">Who may call.</param>
+/// <param name="Request">None, or the request whose answer it serves.</param>
+public sealed record AudienceMetadata(Audience Audience, Type? Request = null) : IAudienceMetadata;

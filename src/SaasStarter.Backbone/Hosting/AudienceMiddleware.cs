@@ -38,6 +38,7 @@ internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceM
         _ when scope.Caller.Person is null => StatusCodes.Status401Unauthorized,
         Audience.SignedInAudience => null,
         Audience.MemberAudience when scope.Caller.Role is null => StatusCodes.Status404NotFound,
+        Audience.MemberAudience when !scope.Tenant.IsOpenTo(scope.Caller.Role) => StatusCodes.Status403Forbidden,
         Audience.MemberAudience member => scope.Caller.Has(member.Permission) ? null : StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status403Forbidden,
     };
@@ -51,11 +52,6 @@ internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceM
             context.Response.StatusCode = status;
     }
 }
-
-/// <summary>Endpoint metadata for the few endpoints that are no use case: who may call.</summary>
-/// <param name="Audience">Who may call.</param>
-/// <param name="Request">None, or the request whose answer it serves.</param>
-public sealed record AudienceMetadata(Audience Audience, Type? Request = null) : IAudienceMetadata;
 
 internal static class RequestExtensions
 {

@@ -42,14 +42,10 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         _ when scope.Caller.Person is null => Problem.Unauthenticated,
         Audience.SignedInAudience => null,
         Audience.MemberAudience when !scope.HasTenant || scope.Caller.Role is null => Problem.NotFound,
-        Audience.MemberAudience when !IsOpen(scope.Tenant.Status) => Problem.Forbidden,
+        Audience.MemberAudience when !scope.Tenant.IsOpenTo(scope.Caller.Role) => Problem.Forbidden,
         Audience.MemberAudience member => scope.Caller.Has(member.Permission) ? null : Problem.Forbidden,
         _ => Problem.Forbidden,
     };
-
-    // Marked for deletion, a tenant stays open to those who may change their mind.
-    private bool IsOpen(TenantStatus status) =>
-        status == TenantStatus.Active || (status == TenantStatus.Deleting && scope.Caller.Role!.Name == Role.Owner);
 
     private async Task<Result<TResponse>> Answer<TResponse>(UseCase<TResponse> useCase, IRequest<TResponse> request, CancellationToken cancellationToken)
     {

@@ -44,6 +44,9 @@ public sealed class RoleCatalogue(IEnumerable<PermissionGrant> grants)
     /// <summary>Whether there is a role with this name.</summary>
     public bool Contains(string name) => _roles.ContainsKey(name);
 
+    /// <summary>The roles that somebody with this role may give to others: from their own down.</summary>
+    public IEnumerable<Role> UpTo(Role role) => _roles.Values.SkipWhile(other => other.Name != role.Name);
+
     private static Dictionary<string, Role> Create(PermissionGrant[] grants)
     {
         string[] names = [Role.Owner, Role.Admin, Role.Member, Role.Viewer, Role.Guest];

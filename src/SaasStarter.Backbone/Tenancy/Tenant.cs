@@ -15,6 +15,14 @@ public enum TenantStatus
     Deleting,
 }
 
+/// <summary>What follows from where a tenant is in its life.</summary>
+public static class TenantStatuses
+{
+    /// <summary>Whether a member with this role may work in it: when it is active, and for its owners while they can change their mind about deleting it.</summary>
+    public static bool IsOpenTo(this TenantStatus status, Role role) =>
+        status == TenantStatus.Active || (status == TenantStatus.Deleting && role.Name == Role.Owner);
+}
+
 /// <summary>
 /// A customer with its own members and data, that no other customer sees. Every product has its own word for it (brand.json,
 /// <c>tenantWord</c>); people never read "tenant".

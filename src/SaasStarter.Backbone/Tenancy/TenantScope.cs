@@ -38,6 +38,9 @@ public sealed record CurrentTenant(Id<Tenant> Id, string Slug, string Name, Tena
 {
     /// <summary>The address of a page of this tenant: <c>/t/{slug}/members</c>.</summary>
     public string Path(string page = "") => page.Length == 0 ? $"/t/{Slug}" : $"/t/{Slug}/{page}";
+
+    /// <summary>Whether a member with this role may work in it.</summary>
+    public bool IsOpenTo(Role role) => Status.IsOpenTo(role);
 }
 
 /// <summary>There is work on a tenant's data, and no tenant was entered. Never an empty answer, never everybody's data.</summary>
