@@ -10,7 +10,9 @@ using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Hosting.Development;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
@@ -34,7 +36,9 @@ public static class BackboneHosting
         services.AddAccounts();
         services.AddPersistence();
         services.AddSingleton<IActionRecorder, ActionRecorder>();
+        services.AddLive();
         services.AddMail(builder.Configuration);
+        services.AddMemberships();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
         services.AddAntiforgery(options =>
@@ -66,6 +70,7 @@ public static class BackboneHosting
         app.MapHealth();
         app.MapPreferences();
         app.MapMailInbox();
+        app.MapMemberships();
         app.MapPages(pages);
         return app;
     }

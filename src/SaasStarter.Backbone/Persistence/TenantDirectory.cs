@@ -29,6 +29,11 @@ public sealed record InvitationToPerson(Guid Id, string TenantName, string Slug,
 /// <param name="Role">The name of the person's role there.</param>
 public sealed record Authorization(Guid SessionId, DateTimeOffset LastSeenAt, Person Person, CurrentTenant? Tenant, string? Role);
 
+/// <summary>What a person is in a tenant at the moment.</summary>
+/// <param name="Status">Where the tenant is in its life.</param>
+/// <param name="Role">The name of the person's role.</param>
+public sealed record MembershipState(TenantStatus Status, string Role);
+
 /// <summary>
 /// What must be known before a tenant is entered. Each question is one database function that answers an exact match and nothing else;
 /// <c>docs/tenancy.md</c> lists them, and a test holds that list.
@@ -65,6 +70,21 @@ public sealed class TenantDirectory
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? ReadTenant(reader, 0) : null;
+    }
+
+    /// <summary>Which of these sessions are still good, and their people still members: for all open streams at once.</summary>
+    /// <returns>What was asked for and still holds.</returns>
+    public async Task<IReadOnlyDictionary<(Guid SessionId, Id<Tenant> TenantId), MembershipState>> MembershipsOf(
+        IReadOnlyCollection<(Guid SessionId, Id<Tenant> TenantId)> asked, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand("select session_id, tenant_id, status, role from backbone.reauthorize($1, $2)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. asked.Select(one => one.SessionId)] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. asked.Select(one => one.TenantId.Value)] });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var memberships = new Dictionary<(Guid, Id<Tenant>), MembershipState>();
+        while (await reader.ReadAsync(cancellationToken))
+            memberships[(reader.GetGuid(0), new(reader.GetGuid(1)))] = new(Enum.Parse<TenantStatus>(reader.GetString(2)), reader.GetString(3));
+        return memberships;
     }
 
     /// <summary>The tenants of the person of a session, by name; at most one hundred.</summary>

@@ -40,6 +40,18 @@ begin
         where session.token_hash = p_session_hash and session.expires_at > now();
 end $$;
 
+-- The same for all open streams of a node at once: the pairs that still hold.
+create function backbone.reauthorize(p_session_ids uuid[], p_tenant_ids uuid[])
+    returns table (session_id uuid, tenant_id uuid, status text, role text)
+    language sql stable security definer set search_path = ''
+as $$
+    select asked.session_id, asked.tenant_id, tenant.status::text, membership.role::text
+    from unnest(p_session_ids, p_tenant_ids) asked (session_id, tenant_id)
+    join accounts.session session on session.id = asked.session_id and session.expires_at > now()
+    join backbone.membership membership on membership.tenant_id = asked.tenant_id and membership.person_id = session.user_id
+    join backbone.tenant tenant on tenant.id = asked.tenant_id
+$$;
+
 create function backbone.find_tenant(p_slug text)
     returns table (tenant_id uuid, slug text, tenant_name text, status text, color text, logo_hash text)
     language sql stable security definer rows 1 set search_path = ''
@@ -78,9 +90,11 @@ as $$
 $$;
 
 alter function backbone.authorize(bytea, text) owner to saasstarter_resolver;
+alter function backbone.reauthorize(uuid[], uuid[]) owner to saasstarter_resolver;
 alter function backbone.find_tenant(text) owner to saasstarter_resolver;
 alter function backbone.my_tenants(uuid) owner to saasstarter_resolver;
 alter function backbone.my_invitations(uuid) owner to saasstarter_resolver;
-revoke execute on function backbone.authorize(bytea, text), backbone.find_tenant(text), backbone.my_tenants(uuid), backbone.my_invitations(uuid) from public;
-grant execute on function backbone.authorize(bytea, text), backbone.find_tenant(text), backbone.my_tenants(uuid), backbone.my_invitations(uuid)
-    to saasstarter_app;
+revoke execute on function backbone.authorize(bytea, text), backbone.reauthorize(uuid[], uuid[]), backbone.find_tenant(text),
+    backbone.my_tenants(uuid), backbone.my_invitations(uuid) from public;
+grant execute on function backbone.authorize(bytea, text), backbone.reauthorize(uuid[], uuid[]), backbone.find_tenant(text),
+    backbone.my_tenants(uuid), backbone.my_invitations(uuid) to saasstarter_app;

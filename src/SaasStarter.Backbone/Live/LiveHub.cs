@@ -1,0 +1,100 @@
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Live;
+
+/// <summary>The streams that are open on this node. A stream belongs to one tenant and hears of no other.</summary>
+internal sealed class LiveHub : IDisposable
+{
+    /// <summary>How many streams one session may hold on a node; a browser holds one per tenant, however many pages are open.</summary>
+    public const int MaximumPerSession = 10;
+
+    /// <summary>How many streams a node holds.</summary>
+    public const int MaximumPerNode = 5000;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Id<Tenant>, HashSet<LiveSubscription>> _byTenant = [];
+    private readonly Dictionary<Guid, int> _countBySession = [];
+    private readonly SemaphoreSlim _accessChanged = new(0, 1);
+    private int _count;
+
+    /// <summary>Opens a stream; null when there are too many.</summary>
+    public LiveSubscription? Open(Id<Tenant> tenant, Id<Person> person, Guid session)
+    {
+        lock (_lock)
+        {
+            var count = _countBySession.GetValueOrDefault(session);
+            if (_count >= MaximumPerNode || count >= MaximumPerSession)
+                return null;
+            var subscription = new LiveSubscription(this, tenant, person, session);
+            if (!_byTenant.TryGetValue(tenant, out var subscriptions))
+                _byTenant[tenant] = subscriptions = [];
+            subscriptions.Add(subscription);
+            _countBySession[session] = count + 1;
+            _count++;
+            return subscription;
+        }
+    }
+
+    /// <summary>All open streams.</summary>
+    public IReadOnlyList<LiveSubscription> All()
+    {
+        lock (_lock)
+            return [.. _byTenant.Values.SelectMany(subscriptions => subscriptions)];
+    }
+
+    /// <summary>Takes in what a node told.</summary>
+    public void Receive(string payload)
+    {
+        if (!LiveSignal.TryParse(payload, out var signal))
+            return;
+        if (signal.Topic is null)
+            CheckAccess();
+        else
+            Refresh(new(signal.About), signal.Topic);
+    }
+
+    /// <summary>Waits until somebody's access may have changed, or the time is over.</summary>
+    public Task WaitForAccessChange(TimeSpan timeout, CancellationToken cancellationToken) => _accessChanged.WaitAsync(timeout, cancellationToken);
+
+    /// <summary>Closes all streams; the pages open them again.</summary>
+    public void Interrupt()
+    {
+        foreach (var subscription in All())
+            subscription.Close();
+    }
+
+    public void Dispose() => _accessChanged.Dispose();
+
+    internal void Remove(LiveSubscription subscription)
+    {
+        lock (_lock)
+        {
+            if (!_byTenant.TryGetValue(subscription.Tenant, out var subscriptions) || !subscriptions.Remove(subscription))
+                return;
+            if (subscriptions.Count == 0)
+                _byTenant.Remove(subscription.Tenant);
+            if (--_countBySession[subscription.Session] == 0)
+                _countBySession.Remove(subscription.Session);
+            _count--;
+        }
+    }
+
+    private void Refresh(Id<Tenant> tenant, string topic)
+    {
+        lock (_lock)
+        {
+            foreach (var subscription in _byTenant.GetValueOrDefault(tenant) ?? [])
+                subscription.Add(LiveMessage.Refresh(topic));
+        }
+    }
+
+    private void CheckAccess()
+    {
+        lock (_lock)
+        {
+            if (_count > 0 && _accessChanged.CurrentCount == 0)
+                _accessChanged.Release();
+        }
+    }
+}

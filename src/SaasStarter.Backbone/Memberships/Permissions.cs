@@ -1,0 +1,45 @@
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>What can be done with a tenant itself.</summary>
+public static class TenantPermissions
+{
+    /// <summary>To open it: the dashboard, its live stream, its logo.</summary>
+    public static Permission Open { get; } = new("tenant.open");
+
+    /// <summary>To change name, address, colour and logo.</summary>
+    public static Permission ChangeSettings { get; } = new("tenant.settings");
+
+    /// <summary>To have it deleted, and to change one's mind. The owners' alone.</summary>
+    public static Permission Delete { get; } = new("tenant.delete");
+}
+
+/// <summary>What can be done with the members of a tenant.</summary>
+public static class MemberPermissions
+{
+    /// <summary>To see who they are, with mail addresses, and what they did.</summary>
+    public static Permission Read { get; } = new("members.read");
+
+    /// <summary>To invite, and to resend and revoke invitations.</summary>
+    public static Permission Invite { get; } = new("members.invite");
+
+    /// <summary>To change roles, up to one's own.</summary>
+    public static Permission ChangeRole { get; } = new("members.role");
+
+    /// <summary>To remove members whose role is not above one's own.</summary>
+    public static Permission Remove { get; } = new("members.remove");
+
+    /// <summary>Who may do what; the owner may do everything and is not named.</summary>
+    internal static IReadOnlyList<PermissionGrant> Grants { get; } =
+    [
+        new(TenantPermissions.Open, Role.Admin, Role.Member, Role.Viewer, Role.Guest),
+        new(TenantPermissions.ChangeSettings, Role.Admin),
+        new(TenantPermissions.Delete),
+        new(Read, Role.Admin, Role.Member, Role.Viewer),
+        new(Invite, Role.Admin),
+        new(ChangeRole, Role.Admin),
+        new(Remove, Role.Admin),
+    ];
+}
