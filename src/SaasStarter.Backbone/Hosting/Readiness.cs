@@ -88,7 +88,8 @@ internal sealed class DatabaseReadiness(DatabaseServer server, DatabaseMigrator 
             var pending = await migrator.Pending(server.Connections, cancellationToken);
             return pending.Count == 0 ? null : $"{pending.Count} migrations are missing ({string.Join(", ", pending)}). Run 'manage migrate'.";
         }
-        catch (PostgresException exception)
+        // Classes 08 and 57 are a connection that ended and a server that stops or starts.
+        catch (PostgresException exception) when (exception.SqlState[..2] is not ("08" or "57"))
         {
             return $"PostgreSQL refused (SQLSTATE {exception.SqlState}). Look at the roles and grants, and run 'manage migrate'.";
         }

@@ -1,11 +1,13 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Mail;
 
 /// <summary>The last mails that <see cref="LocalMailServer"/> took, in memory, to be read at <see cref="Path"/>.</summary>
-public sealed class MailInbox(IOptions<MailSettings> settings, IHostEnvironment environment)
+public sealed class MailInbox(IOptions<MailSettings> settings, IHostEnvironment environment, DevelopmentGate gate)
 {
     /// <summary>How many mails are kept; the oldest go first.</summary>
     public const int Capacity = 200;
@@ -16,14 +18,12 @@ public sealed class MailInbox(IOptions<MailSettings> settings, IHostEnvironment 
     private readonly Lock _lock = new();
     private readonly LinkedList<KeptMail> _mails = [];
 
-    /// <summary>
-    /// Whether mail stays in the product. The page that asks for a mailed code then links to <see cref="PathOf"/>.
-    /// Never in production.
-    /// </summary>
-    public bool IsLocal { get; } = settings.Value.Host.Length == 0 && !environment.IsProduction();
+    /// <summary>Whether mail stays in the product. Never in production.</summary>
+    public bool IsLocal => settings.Value.Host.Length == 0 && !environment.IsProduction();
 
-    /// <summary>The page that shows the mails to one address.</summary>
-    public static string PathOf(string recipient) => $"{Path}?to={Uri.EscapeDataString(recipient)}";
+    /// <summary>The page that shows the mails to one address: the page that asks for a mailed code links to it. Null where there is none for this visitor.</summary>
+    public string? LinkFor(HttpContext context, string recipient) =>
+        IsLocal && gate.OpensTools(context) ? $"{Path}?to={Uri.EscapeDataString(recipient)}" : null;
 
     /// <summary>The mails whose recipients contain <paramref name="recipient"/>, whatever the case, the newest first.</summary>
     public IReadOnlyList<KeptMail> To(string recipient)

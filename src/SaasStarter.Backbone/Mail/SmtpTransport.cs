@@ -9,7 +9,7 @@ namespace SaasStarter.Backbone.Mail;
 /// <summary>Speaks SMTP: to the configured server, or else to <see cref="LocalMailServer"/>.</summary>
 internal sealed class SmtpTransport(IOptions<MailSettings> options, MailBrand brand, LocalMailServer local, TimeProvider time)
 {
-    private readonly MailSettings _settings = options.Value;
+    private MailSettings Settings => options.Value;
 
     /// <summary>Sends the mail now.</summary>
     /// <exception cref="SmtpException">The server refused, for good from status 500 on, or the connection broke.</exception>
@@ -18,7 +18,7 @@ internal sealed class SmtpTransport(IOptions<MailSettings> options, MailBrand br
     {
         using var message = Compose(mail);
         using var client = Connect(needsUnicodeAddress: !Ascii.IsValid(mail.Recipient.Address));
-        using var sending = new CancellationTokenSource(_settings.Timeout, time);
+        using var sending = new CancellationTokenSource(Settings.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(sending.Token, cancellationToken);
         try
         {
@@ -56,13 +56,13 @@ internal sealed class SmtpTransport(IOptions<MailSettings> options, MailBrand br
     }
 
     // Unicode on the wire only where the address asks for it: not every server on the way takes it.
-    private SmtpClient Connect(bool needsUnicodeAddress) => _settings.Host.Length == 0
+    private SmtpClient Connect(bool needsUnicodeAddress) => Settings.Host.Length == 0
         ? new(IPAddress.Loopback.ToString(), local.Port) { DeliveryFormat = FormatFor(needsUnicodeAddress) }
-        : new(_settings.Host, _settings.Port)
+        : new(Settings.Host, Settings.Port)
         {
             DeliveryFormat = FormatFor(needsUnicodeAddress),
-            EnableSsl = _settings.StartTls,
-            Credentials = _settings.User.Length == 0 ? null : new NetworkCredential(_settings.User, _settings.Password),
+            EnableSsl = Settings.StartTls,
+            Credentials = Settings.User.Length == 0 ? null : new NetworkCredential(Settings.User, Settings.Password),
         };
 
     private static SmtpDeliveryFormat FormatFor(bool needsUnicodeAddress) =>

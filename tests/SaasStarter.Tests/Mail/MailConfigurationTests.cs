@@ -24,6 +24,14 @@ public sealed class MailConfigurationTests
     }
 
     [Fact]
+    public async Task All_that_is_missing_is_named_at_once()
+    {
+        var refusal = await Assert.ThrowsAsync<AggregateException>(() => MailHost.Start("Production"));
+        Assert.Contains("Mail__Host", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("App__BaseUrl", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_password_is_never_sent_without_encryption()
     {
         var refusal = await Assert.ThrowsAsync<OptionsValidationException>(() =>

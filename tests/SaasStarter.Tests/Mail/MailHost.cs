@@ -45,7 +45,7 @@ internal sealed class MailHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(configuration.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         var log = new LogBook();
         builder.Logging.AddProvider(log);
-        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddMail(builder.Configuration);
+        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddSingleton<DevelopmentGate>().AddMail(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new(host, log);
