@@ -10,5 +10,8 @@ internal sealed class CurrentTenantGenerator : ValueGenerator<Id<Tenant>>
 {
     public override bool GeneratesTemporaryValues => false;
 
+    // Otherwise a key that is also a reference counts as unknown until it is saved, and the entity does not show it.
+    public override bool GeneratesStableValues => true;
+
     public override Id<Tenant> Next(EntityEntry entry) => ((TenantDbContext)entry.Context).TenantId;
 }
