@@ -17,6 +17,7 @@ internal sealed partial class LocalMailServer(MailInbox inbox, TimeProvider time
     private readonly CancellationTokenSource _stopping = new();
     private int _connections;
     private Task _accepting = Task.CompletedTask;
+    private bool _stopped;
 
     /// <summary>The port that it listens on, once started.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
@@ -32,6 +33,9 @@ internal sealed partial class LocalMailServer(MailInbox inbox, TimeProvider time
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host that is stopped while it ends by itself stops its services twice.
+        if (Interlocked.Exchange(ref _stopped, true))
+            return;
         await _stopping.CancelAsync();
         _listener.Stop();
         await _accepting;
