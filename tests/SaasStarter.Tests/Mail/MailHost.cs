@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Mail;
 
@@ -65,35 +65,6 @@ internal sealed class MailHost : IAsyncDisposable
         await _host.StopAsync(CancellationToken.None);
         _host.Dispose();
     }
-}
-
-/// <summary>What was logged, with exceptions.</summary>
-internal sealed class LogBook : ILoggerProvider, ILogger
-{
-    private readonly ConcurrentQueue<string> _lines = [];
-
-    public IReadOnlyCollection<string> Lines => _lines;
-
-    public async Task<string> Line(string containing)
-    {
-        while (true)
-        {
-            if (_lines.FirstOrDefault(line => line.Contains(containing, StringComparison.Ordinal)) is { } found)
-                return found;
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
-    }
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
-
-    public void Dispose() { }
 }
 
 /// <summary>A mail of the tests.</summary>

@@ -1,0 +1,224 @@
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Tests.Hosting;
+
+/// <summary>
+/// The product as Program.cs makes it, on a database of its own: the fixture of a test class. Derive from it to run it otherwise. Whoever is
+/// signed up here has an account and a session at once, without the pages that tests of the sign-up go through.
+/// </summary>
+public class TestApplication(TestCluster cluster) : IAsyncLifetime
+{
+    private static readonly Lazy<string> PasswordHash = new(() => new PasswordHasher<User>().HashPassword(null!, TestVisitor.Password));
+
+    private readonly List<TestVisitor> _visitors = [];
+    private Factory? _factory;
+    private TestDatabase? _database;
+
+    /// <summary>The mode: Development, Demo or Production.</summary>
+    protected virtual string Environment => "Development";
+
+    /// <summary>Whether it listens on a real port, for real browsers and connections.</summary>
+    protected virtual bool OnPort => false;
+
+    /// <summary>Further configuration.</summary>
+    protected virtual IEnumerable<(string Key, string Value)> Settings => [];
+
+    /// <summary>Where it is: <c>http://localhost</c> unless a class says https.</summary>
+    public virtual Uri Address => OnPort ? _factory!.ClientOptions.BaseAddress : new("http://localhost");
+
+    public IServiceProvider Services => _factory!.Services;
+
+    public TestDatabase Database => _database!;
+
+    public LogBook Log { get; } = new();
+
+    public ShiftedTime Clock { get; } = new();
+
+    public TestMail Mail => new(Services.GetRequiredService<MailInbox>());
+
+    /// <summary>Every route of the product.</summary>
+    public IReadOnlyList<RouteEndpoint> Routes => [.. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        _database = await cluster.Clone();
+        _factory = new(this);
+        if (OnPort)
+            _factory.UseKestrel(0);
+        _factory.StartServer();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var visitor in _visitors)
+            visitor.Dispose();
+        if (_factory is not null)
+            await _factory.DisposeAsync();
+        if (_database is not null)
+            await cluster.Drop(_database);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Somebody who comes for the first time, from an address of their own.</summary>
+    public TestVisitor Visitor()
+    {
+        lock (_visitors)
+        {
+            // All of 127.0.0.0/8 is this machine (RFC 1122, 3.2.1.3).
+            var address = new IPAddress([127, 0, (byte)(1 + _visitors.Count / 250), (byte)(1 + _visitors.Count % 250)]);
+            var server = OnPort
+                ? (HttpMessageHandler)new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }
+                : _factory!.Server.CreateHandler(context => context.Connection.RemoteIpAddress = address);
+            var visitor = new TestVisitor(this, server);
+            _visitors.Add(visitor);
+            return visitor;
+        }
+    }
+
+    /// <summary>Somebody who has an account and is signed in. The name is made from the address if none is given.</summary>
+    public async Task<TestVisitor> SignUp(string email, string? name = null, string culture = "en")
+    {
+        await using var services = Services.CreateAsyncScope();
+        var normalizer = services.ServiceProvider.GetRequiredService<ILookupNormalizer>();
+        var user = new User
+        {
+            Id = Guid.CreateVersion7(),
+            Name = name ?? char.ToUpperInvariant(email[0]) + email[1..email.IndexOf('@')],
+            Email = email,
+            NormalizedEmail = normalizer.NormalizeEmail(email),
+            UserName = email,
+            NormalizedUserName = normalizer.NormalizeName(email),
+            EmailConfirmed = true,
+            PasswordHash = PasswordHash.Value,
+            SecurityStamp = Guid.CreateVersion7().ToString("N"),
+            LockoutEnabled = true,
+            Culture = culture,
+            TimeZone = "Europe/Paris",
+            CreatedAt = Clock.GetUtcNow(),
+        };
+        await using var accounts = Accounts();
+        accounts.Users.Add(user);
+        await accounts.SaveChangesAsync();
+        var person = new Person { Id = user.PersonId, Name = user.Name, Email = email, Culture = culture, TimeZone = user.TimeZone };
+        return await SignIn(person);
+    }
+
+    /// <summary>Another browser of somebody who has an account, signed in.</summary>
+    public async Task<TestVisitor> SignIn(Person person)
+    {
+        var (token, hash) = SessionCookie.NewToken();
+        var session = new Session
+        {
+            TokenHash = hash,
+            UserId = person.Id.Value,
+            CreatedAt = Clock.GetUtcNow(),
+            LastSeenAt = Clock.GetUtcNow(),
+            ExpiresAt = Clock.GetUtcNow() + Sessions.Lifetime,
+            Address = "127.0.0.1",
+            UserAgent = "Test",
+        };
+        await using var accounts = Accounts();
+        accounts.Sessions.Add(session);
+        await accounts.SaveChangesAsync();
+
+        var visitor = Visitor();
+        (visitor.Person, visitor.SessionId) = (person, session.Id.Value);
+        var answer = new DefaultHttpContext { Request = { Scheme = Address.Scheme } };
+        SessionCookie.Write(answer, token);
+        visitor.Cookies.SetCookies(Address, answer.Response.Headers.SetCookie.ToString());
+        return visitor;
+    }
+
+    /// <summary>A tenant with its first owner.</summary>
+    public Task<CurrentTenant> CreateTenant(TestVisitor owner, string name, string? slug = null) =>
+        Services.GetRequiredService<TenantDirectory>().Create(slug ?? Slug.Suggest(name), name, owner.Person!.Id, CancellationToken.None);
+
+    /// <summary>Makes somebody a member.</summary>
+    public Task<Membership> Join(CurrentTenant tenant, TestVisitor visitor, string role) => InTenant(tenant, async db =>
+    {
+        var membership = new Membership { PersonId = visitor.Person!.Id, Role = role, JoinedAt = Clock.GetUtcNow() };
+        db.Add(membership);
+        await db.SaveChangesAsync();
+        return membership;
+    });
+
+    /// <summary>Works on a tenant's data as the product itself, through the tenants' door.</summary>
+    public async Task<T> InTenant<T>(CurrentTenant tenant, Func<BackboneDb, Task<T>> work)
+    {
+        await using var services = Services.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
+        return await work(services.ServiceProvider.GetRequiredService<BackboneDb>());
+    }
+
+    /// <summary>Sends a request through the dispatcher as somebody, in a tenant or outside; as the product itself when nobody is named.</summary>
+    public async Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CurrentTenant? tenant = null, TestVisitor? visitor = null, string? role = null)
+    {
+        await using var services = Services.CreateAsyncScope();
+        var caller = visitor is null ? Caller.System : new Caller
+        {
+            Person = visitor.Person,
+            SessionId = visitor.SessionId,
+            Role = role is null ? null : Services.GetRequiredService<RoleCatalogue>()[role],
+        };
+        var scope = services.ServiceProvider.GetRequiredService<TenantScope>();
+        if (tenant is null)
+            scope.Identify(caller);
+        else
+            scope.Enter(tenant, caller);
+        return await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <inheritdoc cref="TestDatabase.Sql"/>
+    public Task<IReadOnlyList<object?[]>> Sql(string role, string sql, Id<Tenant>? tenant = null) => Database.Sql(role, sql, tenant);
+
+    /// <summary>The accounts' door.</summary>
+    public AccountsDb Accounts() => Services.GetRequiredService<PooledDbContextFactory<AccountsDb>>().CreateDbContext();
+
+    /// <summary>A form token that is good for a visitor, with its cookie in their browser.</summary>
+    internal TestField TokenFor(TestVisitor visitor)
+    {
+        using var services = Services.CreateScope();
+        var context = new DefaultHttpContext { RequestServices = services.ServiceProvider, Request = { Scheme = Address.Scheme } };
+        context.Request.Headers.Cookie = visitor.Cookies.GetCookieHeader(Address);
+        if (visitor.SessionId is { } session)
+            context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, session.ToString())], nameof(Session)));
+        var tokens = services.ServiceProvider.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context);
+        if (context.Response.Headers.SetCookie.ToString() is { Length: > 0 } cookie)
+            visitor.Cookies.SetCookies(Address, cookie);
+        return new(tokens.FormFieldName, tokens.RequestToken!);
+    }
+
+    private sealed class Factory(TestApplication app) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment(app.Environment);
+            // Without the administrator's connection: the database is migrated.
+            builder.UseSetting("ConnectionStrings:Default", app.Database.Connections.Application);
+            builder.UseSetting("ConnectionStrings:Accounts", app.Database.Connections.Accounts);
+            builder.UseSetting("ConnectionStrings:BackOffice", app.Database.Connections.BackOffice);
+            foreach (var (key, value) in app.Settings)
+                builder.UseSetting(key, value);
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(app.Log).AddFilter<LogBook>(null, LogLevel.Information));
+            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(app.Clock)));
+        }
+    }
+}
