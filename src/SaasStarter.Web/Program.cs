@@ -5,4 +5,4 @@ builder.AddBackbone();
 
 var app = builder.Build();
 app.MapBackbone(typeof(Program).Assembly);
-await app.RunAsync();
+return await app.RunBackbone(args);

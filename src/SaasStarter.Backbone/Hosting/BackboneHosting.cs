@@ -8,6 +8,8 @@ using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Hosting.Commands;
+using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Hosting.Development;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Live;
@@ -28,6 +30,10 @@ public static class BackboneHosting
         builder.AddTelemetry();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DevelopmentGate>();
+        services.AddSingleton<EnvironmentChecks>();
+        services.AddDemo(builder.Environment);
+        services.AddSingleton<CommandLine>();
+        services.AddDatabaseCommands();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
@@ -47,6 +53,7 @@ public static class BackboneHosting
             options.FormFieldName = "__token";
         });
         services.AddComponentKit(Brand.Read(Path.Combine(builder.Environment.ContentRootPath, "brand.json")), isStrict: !builder.Environment.IsProduction());
+        services.AddHttpContextAccessor();
         services.AddRazorComponents();
         if (!builder.Environment.IsDevelopment())
             builder.WebHost.UseStaticWebAssets(); // Development does it by itself; a demonstration may run from the sources too.
@@ -71,6 +78,7 @@ public static class BackboneHosting
         app.MapPreferences();
         app.MapMailInbox();
         app.MapMemberships();
+        app.MapDemo();
         app.MapPages(pages);
         return app;
     }

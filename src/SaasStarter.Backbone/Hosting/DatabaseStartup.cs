@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -7,16 +8,17 @@ namespace SaasStarter.Backbone.Hosting;
 /// Has the database ready before anything else starts. In development and demonstrations it is started, created and migrated here; in
 /// production a separate step migrates, so that several nodes start safely and a new version can be prepared while the old one serves.
 /// </summary>
-internal sealed class DatabaseStartup(DatabaseServer server, DatabaseMigrator migrator, Databases databases, IHostEnvironment environment) : IHostedLifecycleService
+internal sealed class DatabaseStartup(DatabaseServer server, DatabaseMigrator migrator, EnvironmentChecks checks, DemoData demo,
+    IHostEnvironment environment) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await server.Start(cancellationToken);
         if (!environment.IsProduction() && server.Connections.Migrations is not null)
             await migrator.Migrate(server.Connections, cancellationToken);
-        await RunTimeRoleCheck.Check(databases.Application, cancellationToken);
-        await RunTimeRoleCheck.Check(databases.Accounts, cancellationToken);
-        await RunTimeRoleCheck.Check(databases.BackOffice, cancellationToken);
+        await checks.Check(cancellationToken);
+        if (!environment.IsProduction())
+            await demo.SeedIfEmpty(cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -58,7 +58,8 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
         return pending;
     }
 
-    private static string AsOwner(string administrator) => new NpgsqlConnectionStringBuilder(administrator)
+    /// <summary>The connection of an administrator who acts as the owner of the tables.</summary>
+    internal static string AsOwner(string administrator) => new NpgsqlConnectionStringBuilder(administrator)
     {
         Options = $"-c role={DatabaseRoles.Owner}",
         Pooling = false,

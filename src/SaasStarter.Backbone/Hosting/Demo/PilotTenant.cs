@@ -1,0 +1,124 @@
+using Bogus;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Tenancy;
+using Person = SaasStarter.Backbone.Tenancy.Person;
+
+namespace SaasStarter.Backbone.Hosting.Demo;
+
+/// <summary>A person of the demonstration.</summary>
+internal sealed record DemoPerson(Id<Person> Id, string Name, string Email, string Culture, DateTimeOffset CreatedAt);
+
+/// <summary>A membership of the demonstration.</summary>
+internal sealed record DemoMembership(Id<Membership> Id, DemoPerson Person, string Role, DateTimeOffset JoinedAt);
+
+/// <summary>An open invitation of the demonstration.</summary>
+internal sealed record DemoInvitation(Id<Invitation> Id, string Email, string Role, Id<Person> InvitedBy, DateTimeOffset CreatedAt);
+
+/// <summary>Something that somebody did in the demonstration.</summary>
+internal sealed record DemoAction(Id<AuditTrail.AuditAction> Id, DateTimeOffset OccurredAt, Id<Person> PersonId, string Action, string? Subject);
+
+/// <summary>
+/// A tenant of the demonstration: the same for everybody who starts it on the same day, with ninety days of history that end today.
+/// </summary>
+internal sealed record PilotTenant(
+    Id<Tenant> Id,
+    string Slug,
+    string Name,
+    string? Color,
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<DemoMembership> Memberships,
+    IReadOnlyList<DemoInvitation> Invitations,
+    IReadOnlyList<DemoAction> Actions)
+{
+    /// <summary>The place of the tenant that a visitor enters.</summary>
+    public const string PilotSlug = "pilot";
+
+    private const int Days = 90;
+
+    // Who shows what: the roles that a visitor may enter as come first, one person each.
+    private static readonly (string First, string Last, string Culture, string Role)[] People =
+    [
+        ("Camille", "Laurent", "fr", Role.Owner),
+        ("Thomas", "Ferrand", "fr", Role.Admin),
+        ("Olivia", "Bennett", "en", Role.Member),
+        ("Inès", "Moreau", "fr", Role.Viewer),
+        ("George", "Whitfield", "en", Role.Guest),
+    ];
+
+    private static readonly string[] Invited = ["Margaux Petit", "Henry Clarke"];
+
+    /// <summary>The pilot tenant, which fills the product's pages.</summary>
+    /// <param name="today">The moment at which its history ends.</param>
+    public static PilotTenant Create(DateTimeOffset today)
+    {
+        var faker = new Faker("fr") { Random = new Randomizer(1789) };
+        var english = new Faker("en_GB") { Random = new Randomizer(1066) };
+        var start = today.AddDays(-Days);
+        var people = People.Select((person, index) => (Person: NewPerson(faker, person.First, person.Last, person.Culture, start.AddDays(index)), Role: person.Role))
+            .Concat(Enumerable.Range(0, 11).Select(index => (Person: NewColleague(index % 3 == 2 ? english : faker, faker, start.AddDays(6 + (index * 7))), Role: Role.Member)))
+            .ToList();
+        var memberships = people.Select(person => new DemoMembership(NextId<Membership>(faker), person.Person, person.Role, person.Person.CreatedAt)).ToList();
+        var owner = memberships[0].Person;
+        var invitations = Invited.Select((name, index) => new DemoInvitation(
+            NextId<Invitation>(faker), MailOf(name), index == 0 ? Role.Member : Role.Guest, owner.Id, today.AddDays(-1 - index))).ToList();
+        return new(NextId<Tenant>(faker), PilotSlug, "Atelier Lumen", "#0f766e", start, memberships, invitations,
+            History(faker, memberships, invitations, start, today));
+    }
+
+    /// <summary>A second, small one: the pilot's owner belongs to it too, so that there is something to switch to, and to be kept apart from.</summary>
+    public static PilotTenant CreateNeighbour(PilotTenant pilot, DateTimeOffset today)
+    {
+        var faker = new Faker("en_GB") { Random = new Randomizer(1492) };
+        var start = today.AddDays(-40);
+        DemoPerson[] people =
+        [
+            NewPerson(faker, "Eleanor", "Hughes", "en", start),
+            NewPerson(faker, "Arthur", "Doyle", "en", start.AddDays(3)),
+            pilot.Memberships[0].Person,
+        ];
+        var memberships = people.Select((person, index) => new DemoMembership(
+            NextId<Membership>(faker), person, index == 0 ? Role.Owner : Role.Member, start.AddDays(index * 3))).ToList();
+        return new(NextId<Tenant>(faker), "harbour", "Harbour & Co", null, start, memberships, [], History(faker, memberships, [], start, today));
+    }
+
+    // Working days only, busier as the team grows; everything that a visitor can do himself occurs.
+    private static List<DemoAction> History(
+        Faker faker, List<DemoMembership> memberships, IReadOnlyList<DemoInvitation> invitations, DateTimeOffset start, DateTimeOffset today)
+    {
+        var owner = memberships[0].Person.Id;
+        var actions = new List<DemoAction> { New(start, owner, "CreateTenant", null), New(start.AddHours(1), owner, "ChangeBranding", null) };
+        foreach (var membership in memberships.Skip(1))
+        {
+            actions.Add(New(membership.JoinedAt.AddDays(-1), owner, "InviteMember", null));
+            actions.Add(New(membership.JoinedAt, membership.Person.Id, "AcceptInvitation", null));
+        }
+        foreach (var invitation in invitations)
+            actions.Add(New(invitation.CreatedAt, owner, "InviteMember", invitation.Id.ToString()));
+        for (var day = start.AddDays(2); day < today; day = day.AddDays(1))
+        {
+            if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+                continue;
+            var present = memberships.Where(membership => membership.JoinedAt <= day).ToList();
+            for (var count = faker.Random.Int(0, 1 + (present.Count / 4)); count > 0; count--)
+            {
+                var member = faker.PickRandom(present);
+                actions.Add(New(day.AddHours(faker.Random.Int(8, 17)).AddMinutes(faker.Random.Int(0, 59)), member.Person.Id, "ChangeProfile", null));
+            }
+        }
+        return [.. actions.Where(action => action.OccurredAt <= today).OrderBy(action => action.OccurredAt)];
+
+        DemoAction New(DateTimeOffset at, Id<Person> person, string action, string? subject) => new(NextId<AuditTrail.AuditAction>(faker), at, person, action, subject);
+    }
+
+    private static DemoPerson NewColleague(Faker names, Faker ids, DateTimeOffset createdAt) =>
+        NewPerson(ids, names.Name.FirstName(), names.Name.LastName(), names.Locale[..2], createdAt);
+
+    private static DemoPerson NewPerson(Faker faker, string first, string last, string culture, DateTimeOffset createdAt) =>
+        new(NextId<Person>(faker), $"{first} {last}", MailOf($"{first} {last}"), culture, createdAt);
+
+    // A domain that no mail ever reaches (RFC 2606).
+    private static string MailOf(string name) => $"{Tenancy.Slug.Suggest(name).Replace('-', '.')}@example.com";
+
+    private static Id<T> NextId<T>(Faker faker) where T : IIdentified => new(faker.Random.Guid());
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Hosting.Commands;
+using SaasStarter.Backbone.Persistence;
+
+namespace SaasStarter.Backbone.Hosting;
+
+/// <summary>How the program runs: as a web server, or, given a verb of <c>./manage</c>, as a command.</summary>
+public static class Running
+{
+    /// <summary>Serves until it is told to stop, or carries out the command that <paramref name="args"/> name.</summary>
+    /// <returns>The exit code of the process: 1 when the configuration does not allow a start, with the reason on standard error.</returns>
+    public static async Task<int> RunBackbone(this WebApplication app, string[] args)
+    {
+        try
+        {
+            if (CommandLine.IsFor(args))
+                return await app.Services.GetRequiredService<CommandLine>().Run(args, Console.Out, Console.Error, CancellationToken.None);
+            await app.RunAsync();
+            return CommandContext.Done;
+        }
+        catch (Exception exception) when (exception is ConfigurationException or EmbeddedPostgresException)
+        {
+            await Console.Error.WriteLineAsync($"Cannot start: {exception.Message}");
+            return CommandContext.Refused;
+        }
+        finally
+        {
+            await app.DisposeAsync();
+        }
+    }
+}
