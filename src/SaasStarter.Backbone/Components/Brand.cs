@@ -37,13 +37,11 @@ public sealed record Brand
 
     /// <summary>The tagline in the reader's language.</summary>
     [JsonIgnore]
-    public string CurrentTagline => Tagline[CurrentCulture];
+    public string CurrentTagline => Tagline.InCurrentLanguage();
 
     /// <summary>The forms of the tenant's word in the reader's language.</summary>
     [JsonIgnore]
-    public TenantWord CurrentTenantWord => TenantWord[CurrentCulture];
-
-    private string CurrentCulture => Cultures.FirstOrDefault(culture => culture == CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Cultures[0]);
+    public TenantWord CurrentTenantWord => TenantWord.InCurrentLanguage();
 
     /// <summary>Reads and checks the file.</summary>
     /// <param name="path">Where <c>brand.json</c> is.</param>

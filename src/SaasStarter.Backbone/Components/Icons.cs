@@ -23,7 +23,7 @@ public static class Icons
     public static IconShape Copy { get; } = new("M9 9h11v11H9ZM5.5 15H4V4h11v1.5");
     public static IconShape Cross { get; } = new("m6 6 12 12M18 6 6 18");
     public static IconShape Database { get; } = new("M4 6c0 1.7 3.6 3 8 3s8-1.3 8-3-3.6-3-8-3-8 1.3-8 3Zm0 0v12c0 1.7 3.6 3 8 3s8-1.3 8-3V6M4 12c0 1.7 3.6 3 8 3s8-1.3 8-3");
-    public static IconShape Dots { get; } = new("M5 12h.01M12 12h.01M19 12h.01");
+    public static IconShape Dots { get; } = new("M4.5 12h1m6 0h1m6 0h1");
     public static IconShape Download { get; } = new("M12 4v11m-5-5 5 5 5-5M4 20h16");
     public static IconShape Eye { get; } = new("M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM12 15a3 3 0 1 0 0-6 3 3 0 0 0 0 6Z");
     public static IconShape File { get; } = new("M14 3H6v18h12V7Zm0 0v4h4M9 12.5h6M9 16.5h6");

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Hosting.Commands;
@@ -52,7 +53,9 @@ public static class BackboneHosting
             options.Cookie.Name = "saasstarter-form";
             options.FormFieldName = "__token";
         });
-        services.AddComponentKit(Brand.Read(Path.Combine(builder.Environment.ContentRootPath, "brand.json")), isStrict: !builder.Environment.IsProduction());
+        var brand = Brand.Read(Path.Combine(builder.Environment.ContentRootPath, "brand.json"));
+        services.AddComponentKit(brand, isStrict: !builder.Environment.IsProduction());
+        services.AddSingleton(PlanCatalogue.Read(Path.Combine(builder.Environment.ContentRootPath, "plans.json"), brand.Cultures));
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         if (!builder.Environment.IsDevelopment())
