@@ -1,8 +1,8 @@
 using SaasStarter.Backbone.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddBackbone();
+builder.AddBackbone(typeof(Program).Assembly);
 
 var app = builder.Build();
-app.MapBackbone(typeof(Program).Assembly);
+app.MapBackbone();
 return await app.RunBackbone(args);

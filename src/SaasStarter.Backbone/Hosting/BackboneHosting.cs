@@ -25,9 +25,12 @@ namespace SaasStarter.Backbone.Hosting;
 public static class BackboneHosting
 {
     /// <summary>Adds all capabilities.</summary>
-    public static WebApplicationBuilder AddBackbone(this WebApplicationBuilder builder)
+    /// <param name="builder">The product's builder.</param>
+    /// <param name="product">The product's own assembly, with its pages and use cases.</param>
+    public static WebApplicationBuilder AddBackbone(this WebApplicationBuilder builder, Assembly product)
     {
         var services = builder.Services;
+        services.AddSingleton(new ProductAssembly(product));
         builder.AddTelemetry();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DevelopmentGate>();
@@ -48,6 +51,7 @@ public static class BackboneHosting
         services.AddMemberships();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
+        services.AddHandlers(product);
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "saasstarter-form";
@@ -64,9 +68,7 @@ public static class BackboneHosting
     }
 
     /// <summary>Maps all capabilities.</summary>
-    /// <param name="app">The application.</param>
-    /// <param name="pages">Where the product's own pages are.</param>
-    public static WebApplication MapBackbone(this WebApplication app, params Assembly[] pages)
+    public static WebApplication MapBackbone(this WebApplication app)
     {
         app.UseMiddleware<RequestTelemetry>();
         app.UseSecurityHeaders();
@@ -82,13 +84,13 @@ public static class BackboneHosting
         app.MapMailInbox();
         app.MapMemberships();
         app.MapDemo();
-        app.MapPages(pages);
+        app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);
         return app;
     }
 
     // Pages are read. What is posted goes to form endpoints, which check the token themselves.
-    private static void MapPages(this WebApplication app, Assembly[] pages) => app.MapRazorComponents<App>()
-        .AddAdditionalAssemblies(pages)
+    private static void MapPages(this WebApplication app, Assembly product) => app.MapRazorComponents<App>()
+        .AddAdditionalAssemblies(product)
         .DisableAntiforgery()
         .Add(endpoint =>
         {
@@ -97,3 +99,6 @@ public static class BackboneHosting
             endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
         });
 }
+
+/// <summary>Where the product's own pages and use cases are.</summary>
+internal sealed record ProductAssembly(Assembly Assembly);
