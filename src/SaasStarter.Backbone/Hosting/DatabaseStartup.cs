@@ -14,10 +14,11 @@ internal sealed class DatabaseStartup(DatabaseServer server, DatabaseMigrator mi
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await server.Start(cancellationToken);
-        if (!environment.IsProduction() && server.Connections.Migrations is not null)
+        var mayPrepare = !environment.IsProduction() && server.Connections.Migrations is not null;
+        if (mayPrepare)
             await migrator.Migrate(server.Connections, cancellationToken);
         await checks.Check(cancellationToken);
-        if (!environment.IsProduction())
+        if (mayPrepare)
             await demo.SeedIfEmpty(cancellationToken);
     }
 
