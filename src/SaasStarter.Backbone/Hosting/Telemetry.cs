@@ -8,6 +8,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Hosting;
 
@@ -52,10 +53,13 @@ internal static class TelemetryRegistration
 internal sealed record OtlpDestination(Uri Endpoint, OtlpExportProtocol Protocol, ResourceBuilder Resource)
 {
     /// <summary>As the specification's environment variables say, or null without <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>. The exporter reads the headers itself.</summary>
+    /// <exception cref="ConfigurationException">The endpoint is not an address.</exception>
     public static OtlpDestination? Configured(IConfiguration configuration, string applicationName)
     {
-        if (!Uri.TryCreate(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"], UriKind.Absolute, out var endpoint))
+        if (configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not { Length: > 0 } address)
             return null;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var endpoint) || (endpoint.Scheme != Uri.UriSchemeHttp && endpoint.Scheme != Uri.UriSchemeHttps))
+            throw new ConfigurationException($"OTEL_EXPORTER_OTLP_ENDPOINT is '{address}'. Set it to an address like http://localhost:4318, or leave it out.");
         var protocol = configuration["OTEL_EXPORTER_OTLP_PROTOCOL"] == "grpc" ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         var resource = ResourceBuilder.CreateEmpty()
             .AddService(configuration["OTEL_SERVICE_NAME"] ?? applicationName, autoGenerateServiceInstanceId: true)

@@ -75,7 +75,7 @@ internal sealed partial class MailDelivery(Mailer mailer, MailRenderer renderer,
             await transport.Send(mail, abort);
             return true;
         }
-        catch (Exception exception) when (exception is SmtpException or IOException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             var isFinal = attempt > Pauses.Length || exception is SmtpException { StatusCode: >= (SmtpStatusCode)500 };
             if (isFinal)

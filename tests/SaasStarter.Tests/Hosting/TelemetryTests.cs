@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Hosting;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Tests.Hosting;
@@ -47,6 +48,13 @@ public sealed class TelemetryTests
         await using var app = await Start("Production");
         Assert.DoesNotContain(app.Services.GetServices<IHostedService>(), service => service is Telemetry);
         Assert.DoesNotContain(app.Services.GetServices<ILoggerProvider>(), provider => provider.GetType().Name.Contains("OpenTelemetry", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_is_no_address_is_refused_with_the_fix()
+    {
+        var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => Start("Production", ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318")));
+        Assert.Contains("http://localhost:4318", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
