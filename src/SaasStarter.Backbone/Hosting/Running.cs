@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Hosting.Commands;
 using SaasStarter.Backbone.Persistence;
 
@@ -19,9 +20,9 @@ public static class Running
             await app.RunAsync();
             return CommandContext.Done;
         }
-        catch (Exception exception) when (exception is ConfigurationException or EmbeddedPostgresException)
+        catch (Exception exception) when (ReasonOf(exception) is { } reason)
         {
-            await Console.Error.WriteLineAsync($"Cannot start: {exception.Message}");
+            await Console.Error.WriteLineAsync($"Cannot start: {reason}");
             return CommandContext.Refused;
         }
         finally
@@ -29,4 +30,13 @@ public static class Running
             await app.DisposeAsync();
         }
     }
+
+    private static string? ReasonOf(Exception exception) => exception switch
+    {
+        ConfigurationException or EmbeddedPostgresException => exception.Message,
+        OptionsValidationException options => string.Join('\n', options.Failures),
+        AggregateException several when several.InnerExceptions.All(inner => inner is OptionsValidationException) =>
+            string.Join('\n', several.InnerExceptions.Select(ReasonOf)),
+        _ => null,
+    };
 }
