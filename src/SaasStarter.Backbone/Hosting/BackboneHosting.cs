@@ -85,6 +85,8 @@ public static class BackboneHosting
         app.MapMemberships();
         app.MapDemo();
         app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);
+        IdentityEndpoints.Map(app);
+        app.MapPages(pages);
         return app;
     }
 

@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Identity;
@@ -22,15 +22,23 @@ internal static class IdentityServices
         services.AddSingleton(new MigratedContext(AccountsDb.Schema, DatabaseRoles.Accounts,
             connection => new AccountsDb(AccountsDb.Options(builder => builder.UseNpgsql(connection, AccountsDb.Configure)))));
 
-        services.AddScoped<IUserStore<User>, UserOnlyStore<User, AccountsDb, Guid>>();
         services.AddIdentityCore<User>(options =>
         {
-            options.User.RequireUniqueEmail = true;
-            options.User.AllowedUserNameCharacters = "";
             options.Lockout.MaxFailedAccessAttempts = 10;
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
         });
+        // OWASP, Password Storage: PBKDF2 with HMAC-SHA-512.
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.AddHttpContextAccessor();
+        services.AddScoped<Accounts>();
+        services.AddScoped<Arrival>();
+        services.AddSingleton<DecoyPassword>();
+        services.AddScoped<OneTimeCodes>();
+        services.AddScoped<Passwords>();
+        services.AddSingleton<RateLimit>();
         services.AddScoped<Sessions>();
+        services.AddScoped<ThisBrowser>();
+        services.AddSingleton(new ConstraintProblem("user_normalized_email_key", Problem.Conflict(Strings.Text("EmailTaken"))));
 
         services.AddDataProtection().SetApplicationName("saasstarter");
         services.AddSingleton<ProtectionKeyRepository>();

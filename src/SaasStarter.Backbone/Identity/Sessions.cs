@@ -1,11 +1,14 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
-using SaasStarter.Backbone.Core;
 using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>Begins and ends sessions.</summary>
-internal sealed class Sessions(AccountsDb db, TimeProvider clock)
+internal sealed class Sessions(AccountsDb db, TenantScope scope, TimeProvider clock)
 {
     /// <summary>How long a session lasts without being used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -13,13 +16,12 @@ internal sealed class Sessions(AccountsDb db, TimeProvider clock)
     /// <summary>How old the mark of the last use may become before it is renewed: a write per page would be waste.</summary>
     public static readonly TimeSpan Precision = TimeSpan.FromMinutes(10);
 
-    /// <summary>Begins a session, with a token that the browser has not had before.</summary>
-    /// <returns>The token for the cookie.</returns>
-    public async Task<string> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken)
+    /// <summary>Begins a session, with a token that the browser has not had before, and ends the one that it had.</summary>
+    public async Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken)
     {
         var (token, hash) = SessionCookie.NewToken();
         var now = clock.GetUtcNow();
-        db.Sessions.Add(new Session
+        var session = new Session
         {
             TokenHash = hash,
             UserId = userId,
@@ -28,21 +30,39 @@ internal sealed class Sessions(AccountsDb db, TimeProvider clock)
             ExpiresAt = now + Lifetime,
             Address = visitor.Address,
             UserAgent = visitor.UserAgent,
-        });
+        };
+        db.Sessions.Add(session);
         await db.SaveChangesAsync(cancellationToken);
-        return token;
+        if (scope.Caller.SessionId is { } former)
+            await End(former, cancellationToken);
+        await db.Sessions.Where(old => old.ExpiresAt < now).OrderBy(old => old.ExpiresAt).Take(20).ExecuteDeleteAsync(cancellationToken);
+        return new(session.Id.Value, token);
     }
+
+    /// <summary>Ends a session.</summary>
+    public Task End(Guid sessionId, CancellationToken cancellationToken) =>
+        db.Sessions.Where(session => session.Id == new Id<Session>(sessionId)).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>Ends all sessions of an account, except perhaps one.</summary>
     public Task EndAll(Guid userId, Guid? except, CancellationToken cancellationToken) =>
         db.Sessions.Where(session => session.UserId == userId && (except == null || session.Id != new Id<Session>(except.Value))).ExecuteDeleteAsync(cancellationToken);
 }
 
+/// <summary>A session that has just begun.</summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Token">What the browser keeps, in <see cref="SessionCookie"/>.</param>
+internal sealed record NewSession(Guid Id, string Token);
+
 /// <summary>From where a request came, as far as it can be known.</summary>
 /// <param name="Address">The IP address.</param>
 /// <param name="UserAgent">The browser as it names itself, at most 300 characters.</param>
 public sealed record Visitor(string Address, string UserAgent)
 {
+    /// <summary>The network by which attempts are counted: an IPv6 subscriber has 64 bits of addresses (RFC 6177).</summary>
+    internal string Network => IPAddress.TryParse(Address, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+        ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+        : Address;
+
     internal static Visitor Of(HttpContext context)
     {
         var agent = context.Request.Headers.UserAgent.ToString();

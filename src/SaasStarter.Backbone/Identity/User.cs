@@ -24,4 +24,7 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>The identifier by which the rest of the product knows the person.</summary>
     public Id<Person> PersonId => new(Id);
+
+    /// <summary>What the rest of the product sees of the account.</summary>
+    internal Person ToPerson() => new() { Id = PersonId, Name = Name, Email = Email!, Culture = Culture, TimeZone = TimeZone, IsDemo = IsDemo };
 }

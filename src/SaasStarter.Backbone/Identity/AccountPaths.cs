@@ -1,0 +1,22 @@
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>The addresses of the account pages, where their forms are posted too.</summary>
+internal static class AccountPaths
+{
+    public const string ConfirmSignUp = "/sign-up/confirm";
+    public const string RequestSignInCode = "/sign-in/code";
+    public const string SignInWithCode = "/sign-in/code/enter";
+    public const string ForgotPassword = "/forgot-password";
+    public const string ResetPassword = "/reset-password";
+    public const string Profile = "/profile";
+    public const string Security = "/security";
+    public const string ChangePassword = "/security/password";
+    public const string ChangeEmail = "/security/email";
+    public const string ConfirmEmailChange = "/security/email/confirm";
+    public const string Sessions = "/security/sessions";
+    public const string RevokeOtherSessions = "/security/sessions/revoke-others";
+    public const string DeleteAccount = "/security/delete-account";
+
+    /// <summary>Where a new code is asked for, in place of the one that a page waits for.</summary>
+    public static string SendAgain(string path) => $"{path}/again";
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Mail;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>Hashes and compares passwords, and locks an account after too many wrong ones.</summary>
+internal sealed class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHasher<User> hasher, IOptions<IdentityOptions> options,
+    Accounts accounts, RateLimit rateLimit, Mailer mailer, SiteAddress site, ThisBrowser browser, TimeProvider clock)
+{
+    /// <summary>The hash of a new password. It takes its time, on purpose.</summary>
+    public string Hash(Secret password) => hasher.HashPassword(null!, password.Value); // The hasher does not look at the account.
+
+    /// <summary>Counts an attempt on an address, whether it has an account or not.</summary>
+    /// <returns>Null, or the problem that there were too many.</returns>
+    public async Task<Problem?> CountAttempt(string email, CancellationToken cancellationToken) =>
+        await rateLimit.Count(Limit.PasswordsForAddress, accounts.Normalize(email), cancellationToken)
+        ?? await rateLimit.Count(Limit.PasswordsFromNetwork, browser.Visitor.Network, cancellationToken);
+
+    /// <summary>Whether the password is right and the account open. It takes the same time whether there is an account, a password and a lock or not.</summary>
+    public async Task<bool> IsRight(User? user, Secret password, CancellationToken cancellationToken)
+    {
+        var answer = hasher.VerifyHashedPassword(user!, user?.PasswordHash ?? decoy.Hash, password.Value);
+        if (answer == PasswordVerificationResult.Failed || user?.PasswordHash is null || IsLocked(user))
+        {
+            await CountFailure(user, cancellationToken);
+            return false;
+        }
+        if (answer == PasswordVerificationResult.SuccessRehashNeeded)
+            user.PasswordHash = Hash(password);
+        user.AccessFailedCount = 0;
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Whether too many wrong passwords were tried. A mailed code opens the account all the same: nobody can lock its owner out.</summary>
+    public bool IsLocked(User user) => user.LockoutEnd > clock.GetUtcNow();
+
+    // Whether it is the last one is decided by the database, so that attempts at the same moment all count.
+    private async Task CountFailure(User? user, CancellationToken cancellationToken)
+    {
+        var (id, lockout, now) = (user?.Id ?? Guid.Empty, options.Value.Lockout, clock.GetUtcNow());
+        var (last, lockedUntil) = (lockout.MaxFailedAccessAttempts - 1, now + lockout.DefaultLockoutTimeSpan);
+        var open = db.Users.Where(account => account.Id == id && (account.LockoutEnd == null || account.LockoutEnd < now));
+        var locked = await open.Where(account => account.AccessFailedCount >= last).ExecuteUpdateAsync(account => account
+            .SetProperty(a => a.AccessFailedCount, 0).SetProperty(a => a.LockoutEnd, lockedUntil), cancellationToken);
+        await open.ExecuteUpdateAsync(account => account.SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1), cancellationToken);
+        if (locked == 1)
+            mailer.Send(new AccountLockedMail(MailRecipient.Of(user!.ToPerson()), site, lockout.DefaultLockoutTimeSpan));
+    }
+}
+
+/// <summary>A hash to compare with where there is no account, as slowly as with a real one.</summary>
+internal sealed class DecoyPassword(IOptions<PasswordHasherOptions> options)
+{
+    /// <summary>The hash of a password that nobody knows.</summary>
+    public string Hash { get; } = new PasswordHasher<User>(options).HashPassword(null!, SessionCookie.NewToken().Token);
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>How often something may be tried in a window of time.</summary>
+/// <param name="Name">What is counted.</param>
+/// <param name="Count">How often it may be tried.</param>
+/// <param name="Window">In which time, from the first attempt on.</param>
+internal sealed record Limit(string Name, int Count, TimeSpan Window)
+{
+    /// <summary>Passwords tried for one address, whether it has an account or not.</summary>
+    public static Limit PasswordsForAddress { get; } = new("password-address", 20, TimeSpan.FromMinutes(15));
+
+    /// <summary>Passwords tried from one network: an office shares it.</summary>
+    public static Limit PasswordsFromNetwork { get; } = new("password-network", 200, TimeSpan.FromMinutes(15));
+
+    /// <summary>Mails to one address for one purpose.</summary>
+    public static Limit MailsToAddress { get; } = new("mail-address", 5, TimeSpan.FromHours(1));
+
+    /// <summary>Mails that one network asks for.</summary>
+    public static Limit MailsFromNetwork { get; } = new("mail-network", 100, TimeSpan.FromHours(1));
+}
+
+/// <summary>Counts attempts in the database, so that all nodes share the count. Who tried is kept as a hash, until the window ends.</summary>
+internal sealed class RateLimit(Databases databases, TimeProvider clock)
+{
+    /// <summary>Counts one attempt.</summary>
+    /// <param name="limit">What is tried.</param>
+    /// <param name="whom">By whom, or on whom.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null, or the problem that there were too many, with the time to wait.</returns>
+    public async Task<Problem?> Count(Limit limit, string whom, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var command = databases.Accounts.CreateCommand("""
+            with purged as (
+                delete from accounts.attempt_counter
+                where key in (select key from accounts.attempt_counter where window_ends_at < $2 and key <> $1
+                              order by window_ends_at limit 5 for update skip locked))
+            insert into accounts.attempt_counter as counter (key, window_ends_at, count) values ($1, $3, 1)
+            on conflict (key) do update set
+                count = case when counter.window_ends_at <= $2 then 1 else least(counter.count, 1000000) + 1 end,
+                window_ends_at = case when counter.window_ends_at <= $2 then $3 else counter.window_ends_at end
+            returning count, window_ends_at
+            """);
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = KeyOf(limit, whom) });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + limit.Window });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetInt32(0) <= limit.Count ? null : Problem.TooManyRequests(reader.GetFieldValue<DateTimeOffset>(1) - now);
+    }
+
+    private static string KeyOf(Limit limit, string whom) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{limit.Name} {whom}")));
+}

@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>What a use case may know of the browser that sends the request.</summary>
+internal sealed class ThisBrowser(IHttpContextAccessor accessor)
+{
+    /// <summary>From where it comes.</summary>
+    public Visitor Visitor => Visitor.Of(Context);
+
+    /// <summary>The token of the mailed code that it waits for, or null.</summary>
+    public string? CodeToken => CodeCookie.Read(Context);
+
+    private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("No browser sent this: the use case belongs to a page.");
+}
