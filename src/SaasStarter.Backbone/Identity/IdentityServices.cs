@@ -22,7 +22,9 @@ internal static class IdentityServices
         services.AddSingleton(new MigratedContext(AccountsDb.Schema, DatabaseRoles.Accounts,
             connection => new AccountsDb(AccountsDb.Options(builder => builder.UseNpgsql(connection, AccountsDb.Configure)))));
 
-        services.AddIdentityCore<User>(options =>
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.Configure<IdentityOptions>(options =>
         {
             options.Lockout.MaxFailedAccessAttempts = 10;
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);

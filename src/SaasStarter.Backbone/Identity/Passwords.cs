@@ -53,8 +53,8 @@ internal sealed class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHas
 }
 
 /// <summary>A hash to compare with where there is no account, as slowly as with a real one.</summary>
-internal sealed class DecoyPassword(IOptions<PasswordHasherOptions> options)
+internal sealed class DecoyPassword(IPasswordHasher<User> hasher)
 {
     /// <summary>The hash of a password that nobody knows.</summary>
-    public string Hash { get; } = new PasswordHasher<User>(options).HashPassword(null!, SessionCookie.NewToken().Token);
+    public string Hash { get; } = hasher.HashPassword(null!, SessionCookie.NewToken().Token);
 }
