@@ -18,6 +18,9 @@ internal sealed class EnterDemoHandler(AccountsDb db, Sessions sessions, IHttpCo
     public async Task<Result<string>> Handle(EnterDemo command, CancellationToken cancellationToken)
     {
         var isDemo = await db.Users.AnyAsync(user => user.Id == command.Person.Value && user.IsDemo, cancellationToken);
-        return isDemo ? await sessions.Begin(command.Person.Value, Visitor.Of(accessor.HttpContext!), cancellationToken) : Problem.NotFound;
+        if (!isDemo)
+            return Problem.NotFound;
+        var session = await sessions.Begin(command.Person.Value, Visitor.Of(accessor.HttpContext!), cancellationToken);
+        return session.Token;
     }
 }
