@@ -82,11 +82,10 @@ public static class BackboneHosting
         app.MapHealth();
         app.MapPreferences();
         app.MapMailInbox();
+        app.MapAccounts();
         app.MapMemberships();
         app.MapDemo();
         app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);
-        IdentityEndpoints.Map(app);
-        app.MapPages(pages);
         return app;
     }
 

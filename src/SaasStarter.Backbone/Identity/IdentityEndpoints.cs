@@ -9,7 +9,7 @@ namespace SaasStarter.Backbone.Identity;
 /// <summary>The forms of the account pages.</summary>
 internal static class IdentityEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         routes.MapForm<SignUp, CodeSent, SignUpPage>(SitePaths.SignUp,
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ConfirmSignUp, accepted.Request.ReturnUrl));

@@ -16,13 +16,13 @@ public sealed partial class TestMail(MailInbox inbox)
         return inbox.To(address)[0];
     }
 
-    /// <summary>The six digits in the newest mail to the address.</summary>
+    /// <summary>The eight digits of the code in the newest mail to the address.</summary>
     public async Task<string> CodeTo(string address, int count = 1)
     {
         var mail = await To(address, count);
         var code = Code().Match(mail.Text);
         Assert.True(code.Success, $"There is no code in: {mail.Text}");
-        return code.Value.Replace(" ", "");
+        return code.Value;
     }
 
     /// <summary>The path of the first link in the newest mail to the address that contains a text.</summary>
@@ -38,7 +38,7 @@ public sealed partial class TestMail(MailInbox inbox)
     /// <summary>How many mails to the address lie there now.</summary>
     public int CountTo(string address) => inbox.To(address).Count;
 
-    [GeneratedRegex(@"\b\d{3} ?\d{3}\b")]
+    [GeneratedRegex(@"\b\d{8}\b")]
     private static partial Regex Code();
 
     [GeneratedRegex(@"https?://[^\s<>""]+")]
