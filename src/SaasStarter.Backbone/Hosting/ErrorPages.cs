@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components.Errors;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
 
@@ -20,10 +22,20 @@ internal static class ErrorPages
         // The language was set further inside, where the caller is known, and is lost on the way out.
         if (context.Features.Get<IRequestCultureFeature>() is { RequestCulture: var culture })
             (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture.Culture, culture.UICulture);
+        UseFreshServices(context);
         var status = context.Response.StatusCode;
         IResult answer = context.Request.AcceptsHtml()
             ? new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }
             : TypedResults.Problem(statusCode: status);
         return answer.ExecuteAsync(context);
+    }
+    // A page that failed, or said that there is nothing, has begun to use up the services of its scope: a renderer does not start twice.
+    private static void UseFreshServices(HttpContext context)
+    {
+        var services = context.RequestServices.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+        context.Response.RegisterForDisposeAsync(services);
+        services.ServiceProvider.GetRequiredService<TenantScope>().Continue(context.RequestServices.GetRequiredService<TenantScope>());
+        context.RequestServices = services.ServiceProvider;
+        context.Response.Headers.Remove("blazor-enhanced-nav");
     }
 }
