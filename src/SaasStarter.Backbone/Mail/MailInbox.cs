@@ -23,10 +23,7 @@ public sealed class MailInbox(IOptions<MailSettings> settings, IHostEnvironment 
 
     /// <summary>The page that shows the mails to one address: the page that asks for a mailed code links to it. Null where there is none for this visitor.</summary>
     public string? LinkFor(HttpContext context, string recipient) =>
-        IsLocal && gate.OpensTools(context) ? PathOf(recipient) : null;
-
-    /// <summary>The address of that page, whether it opens or not.</summary>
-    public static string PathOf(string recipient) => $"{Path}?to={Uri.EscapeDataString(recipient)}";
+        IsLocal && gate.OpensTools(context) ? $"{Path}?to={Uri.EscapeDataString(recipient)}" : null;
 
     /// <summary>The mails whose recipients contain <paramref name="recipient"/>, whatever the case, the newest first.</summary>
     public IReadOnlyList<KeptMail> To(string recipient)
