@@ -6,16 +6,7 @@ namespace SaasStarter.Tests;
 /// <summary>What the repository says of itself, held against what is there.</summary>
 public sealed partial class RepositoryTests
 {
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "global.json")))
-                folder = Path.GetDirectoryName(folder)!;
-            return folder;
-        }
-    }
+    private static string Root => SourceTree.Root;
 
     [Fact]
     public void Every_package_is_explained_with_its_licence()

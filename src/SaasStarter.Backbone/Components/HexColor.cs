@@ -12,7 +12,7 @@ public readonly record struct HexColor(byte Red, byte Green, byte Blue)
     /// <summary>The darkest background of the light theme (<c>--sunken</c> in tokens.css): what is readable here is readable anywhere.</summary>
     public static HexColor LightBackground { get; } = new(0xf6, 0xf7, 0xf8);
 
-    /// <summary>The lightest background of the dark theme (<c>--raised</c> in tokens.css).</summary>
+    /// <summary>The lightest background of the dark theme (<c>--floating</c> in tokens.css).</summary>
     public static HexColor DarkBackground { get; } = new(0x1d, 0x1f, 0x24);
 
     private double Luminance => 0.2126 * Linear(Red) + 0.7152 * Linear(Green) + 0.0722 * Linear(Blue);
