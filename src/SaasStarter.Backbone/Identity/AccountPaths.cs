@@ -13,9 +13,11 @@ internal static class AccountPaths
     public const string ChangePassword = "/security/password";
     public const string ChangeEmail = "/security/email";
     public const string ConfirmEmailChange = "/security/email/confirm";
-    public const string Sessions = "/security/sessions";
     public const string RevokeOtherSessions = "/security/sessions/revoke-others";
     public const string DeleteAccount = "/security/delete-account";
+
+    /// <summary>Where a session is ended.</summary>
+    public static string RevokeSession(string session) => $"/security/sessions/{session}/revoke";
 
     /// <summary>Where a new code is asked for, in place of the one that a page waits for.</summary>
     public static string SendAgain(string path) => $"{path}/again";

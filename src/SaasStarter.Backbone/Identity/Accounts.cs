@@ -17,10 +17,9 @@ internal sealed class Accounts(AccountsDb db, ILookupNormalizer normalizer, Tena
         return db.Users.SingleOrDefaultAsync(user => user.NormalizedEmail == normalized, cancellationToken);
     }
 
+    /// <summary>The account with this identifier, which is known to exist.</summary>
+    public Task<User> Get(Guid id, CancellationToken cancellationToken) => db.Users.SingleAsync(user => user.Id == id, cancellationToken);
+
     /// <summary>The account of the person who is signed in.</summary>
-    public Task<User> Own(CancellationToken cancellationToken)
-    {
-        var id = scope.Caller.Person!.Id.Value;
-        return db.Users.SingleAsync(user => user.Id == id, cancellationToken);
-    }
+    public Task<User> Own(CancellationToken cancellationToken) => Get(scope.Caller.Person!.Id.Value, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Components;
@@ -11,14 +13,47 @@ internal static class IdentityEndpoints
 {
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
+        MapVisitors(routes);
+        MapOwn(routes);
+    }
+
+    private static void MapVisitors(IEndpointRouteBuilder routes)
+    {
         routes.MapForm<SignUp, CodeSent, SignUpPage>(SitePaths.SignUp,
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ConfirmSignUp, accepted.Request.ReturnUrl));
         routes.MapForm<ConfirmSignUp, SignedIn, ConfirmSignUpPage>(AccountPaths.ConfirmSignUp, accepted => Enter(accepted.HttpContext, accepted.Response));
-        routes.MapForm<SendCodeAgain, Done, ConfirmSignUpPage>(AccountPaths.SendAgain(AccountPaths.ConfirmSignUp),
-            accepted => SentAgain(AccountPaths.ConfirmSignUp, accepted.Request.ReturnUrl));
+        MapSendAgain<ConfirmSignUpPage>(routes, AccountPaths.ConfirmSignUp);
+
         routes.MapForm<SignIn, SignedIn, SignInPage>(SitePaths.SignIn, accepted => Enter(accepted.HttpContext, accepted.Response));
-        routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext));
+        routes.MapForm<RequestSignInCode, CodeSent, RequestSignInCodePage>(AccountPaths.RequestSignInCode,
+            accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.SignInWithCode, accepted.Request.ReturnUrl));
+        routes.MapForm<SignInWithCode, SignedIn, SignInWithCodePage>(AccountPaths.SignInWithCode, accepted => Enter(accepted.HttpContext, accepted.Response));
+        MapSendAgain<SignInWithCodePage>(routes, AccountPaths.SignInWithCode);
+        routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext, SitePaths.SignIn, "SignedOut"));
+
+        routes.MapForm<RequestPasswordReset, CodeSent, ForgotPasswordPage>(AccountPaths.ForgotPassword,
+            accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ResetPassword, accepted.Request.ReturnUrl));
+        routes.MapForm<ResetPassword, Done, ResetPasswordPage>(AccountPaths.ResetPassword,
+            accepted => Leave(accepted.HttpContext, ReturnUrl.Keep(SitePaths.SignIn, accepted.Request.ReturnUrl), "PasswordReset"));
+        MapSendAgain<ResetPasswordPage>(routes, AccountPaths.ResetPassword);
     }
+
+    private static void MapOwn(IEndpointRouteBuilder routes)
+    {
+        routes.MapForm<ChangeProfile, Done, ProfilePage>(AccountPaths.Profile, accepted => Saved(accepted.Request.Culture));
+        routes.MapForm<ChangePassword, Done, SecurityPage>(AccountPaths.ChangePassword, _ => BackToSecurity("PasswordChanged"));
+        routes.MapForm<ChangeEmail, CodeSent, SecurityPage>(AccountPaths.ChangeEmail,
+            accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ConfirmEmailChange, ""));
+        routes.MapForm<ConfirmEmailChange, Done, ConfirmEmailChangePage>(AccountPaths.ConfirmEmailChange, _ => BackToSecurity("EmailChanged"));
+        MapSendAgain<ConfirmEmailChangePage>(routes, AccountPaths.ConfirmEmailChange);
+        routes.MapForm<RevokeSession, Done, SecurityPage>(AccountPaths.RevokeSession("{session}"), _ => BackToSecurity("SessionRevoked"));
+        routes.MapForm<RevokeOtherSessions, Done, SecurityPage>(AccountPaths.RevokeOtherSessions, _ => BackToSecurity("OtherSessionsRevoked"));
+        routes.MapForm<DeleteAccount, Done, SecurityPage>(AccountPaths.DeleteAccount, accepted => Leave(accepted.HttpContext, SitePaths.SignIn, "AccountDeleted"));
+    }
+
+    private static void MapSendAgain<TPage>(IEndpointRouteBuilder routes, string path) where TPage : IComponent =>
+        routes.MapForm<SendCodeAgain, Done, TPage>(AccountPaths.SendAgain(path),
+            accepted => new(ReturnUrl.Keep(path, accepted.Request.ReturnUrl), Strings.Text("CodeSentAgain")));
 
     // The browser keeps the token, and shows the page that asks for the code.
     private static Next Await(HttpContext context, CodeSent sent, string path, string returnUrl)
@@ -27,8 +62,6 @@ internal static class IdentityEndpoints
         return new(ReturnUrl.Keep(path, returnUrl));
     }
 
-    private static Next SentAgain(string path, string returnUrl) => new(ReturnUrl.Keep(path, returnUrl), Strings.Text("CodeSentAgain"));
-
     private static Next Enter(HttpContext context, SignedIn signedIn)
     {
         CodeCookie.Delete(context);
@@ -36,9 +69,19 @@ internal static class IdentityEndpoints
         return new(signedIn.Destination);
     }
 
-    private static Next Leave(HttpContext context)
+    private static Next Leave(HttpContext context, string path, string notice)
     {
+        CodeCookie.Delete(context);
         SessionCookie.Delete(context);
-        return new(SitePaths.SignIn, Strings.Text("SignedOut"));
+        return new(path, Strings.Text(notice));
+    }
+
+    private static Next BackToSecurity(string notice) => new(AccountPaths.Security, Strings.Text(notice));
+
+    // The notice is in the language that was chosen.
+    private static Next Saved(string culture)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        return new(AccountPaths.Profile, Strings.Text("ProfileSaved"));
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 
@@ -32,6 +33,7 @@ internal static class IdentityServices
         // OWASP, Password Storage: PBKDF2 with HMAC-SHA-512.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.AddHttpContextAccessor();
+        services.AddScoped<IAccountCulture, AccountCulture>();
         services.AddScoped<Accounts>();
         services.AddScoped<Arrival>();
         services.AddSingleton<DecoyPassword>();
@@ -40,6 +42,8 @@ internal static class IdentityServices
         services.AddSingleton<RateLimit>();
         services.AddScoped<Sessions>();
         services.AddScoped<ThisBrowser>();
+        services.AddSingleton(new AccountMenuItem(Strings.Text("Profile"), Icons.Person, AccountPaths.Profile, Order: 10));
+        services.AddSingleton(new AccountMenuItem(Strings.Text("Security"), Icons.Shield, AccountPaths.Security, Order: 20));
         services.AddSingleton(new ConstraintProblem("user_normalized_email_key", Problem.Conflict(Strings.Text("EmailTaken"))));
 
         services.AddDataProtection().SetApplicationName("saasstarter");

@@ -8,7 +8,7 @@ namespace SaasStarter.Backbone.Identity;
 
 /// <summary>Hashes and compares passwords, and locks an account after too many wrong ones.</summary>
 internal sealed class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHasher<User> hasher, IOptions<IdentityOptions> options,
-    Accounts accounts, RateLimit rateLimit, Mailer mailer, SiteAddress site, ThisBrowser browser, TimeProvider clock)
+    Accounts accounts, RateLimit rateLimit, Sessions sessions, Mailer mailer, SiteAddress site, ThisBrowser browser, TimeProvider clock)
 {
     /// <summary>The hash of a new password. It takes its time, on purpose.</summary>
     public string Hash(Secret password) => hasher.HashPassword(null!, password.Value); // The hasher does not look at the account.
@@ -35,8 +35,31 @@ internal sealed class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHas
         return true;
     }
 
+    /// <summary>Asks the person who is signed in for the password again, before something that a thief of the open browser must not do.</summary>
+    /// <returns>Null, or the problem; a demonstration's account has no password, and nothing is done to it.</returns>
+    public async Task<Problem?> Confirm(User user, Secret password, CancellationToken cancellationToken)
+    {
+        if (user.IsDemo)
+            return AccountProblem.Demo;
+        if (await CountAttempt(user.Email!, cancellationToken) is { } tooMany)
+            return tooMany;
+        if (IsLocked(user))
+            return Problem.TooManyRequests(user.LockoutEnd!.Value - clock.GetUtcNow());
+        return await IsRight(user, password, cancellationToken) ? null : Problem.Invalid("CurrentPassword", Strings.Text("WrongPassword"));
+    }
+
+    /// <summary>Replaces the password, opens the account if it was locked, takes back the codes on their way, ends the sessions and says so by mail.</summary>
+    public async Task Change(User user, Secret password, Guid? keptSession, CancellationToken cancellationToken)
+    {
+        (user.PasswordHash, user.AccessFailedCount, user.LockoutEnd) = (Hash(password), 0, null);
+        await db.SaveChangesAsync(cancellationToken);
+        await db.Codes.Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+        await sessions.EndAll(user.Id, keptSession, cancellationToken);
+        mailer.Send(new PasswordChangedMail(MailRecipient.Of(user.ToPerson()), site));
+    }
+
     /// <summary>Whether too many wrong passwords were tried. A mailed code opens the account all the same: nobody can lock its owner out.</summary>
-    public bool IsLocked(User user) => user.LockoutEnd > clock.GetUtcNow();
+    private bool IsLocked(User user) => user.LockoutEnd > clock.GetUtcNow();
 
     // Whether it is the last one is decided by the database, so that attempts at the same moment all count.
     private async Task CountFailure(User? user, CancellationToken cancellationToken)

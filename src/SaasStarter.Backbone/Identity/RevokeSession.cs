@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Identity;
+
+/// <summary>Ends one of one's own sessions: that browser is signed out with its next request.</summary>
+internal sealed record RevokeSession(Id<Session> Session) : ICommand<Done>
+{
+    public static Audience Audience => Audience.SignedIn;
+}
+
+internal sealed class RevokeSessionHandler(AccountsDb db, TenantScope scope) : IHandler<RevokeSession, Done>
+{
+    public async Task<Result<Done>> Handle(RevokeSession request, CancellationToken cancellationToken)
+    {
+        var user = scope.Caller.Person!.Id.Value;
+        var ended = await db.Sessions.Where(session => session.Id == request.Session && session.UserId == user).ExecuteDeleteAsync(cancellationToken);
+        return ended == 1 ? Done.Instance : Problem.NotFound;
+    }
+}
