@@ -19,7 +19,7 @@ internal sealed class EnvironmentChecks(IConfiguration configuration, IHostEnvir
     public async Task Check(CancellationToken cancellationToken)
     {
         foreach (var source in new[] { databases.Application, databases.Accounts, databases.BackOffice })
-            await RunTimeRoleCheck.Check(source, cancellationToken);
+            await RunTimeRoleCheck.Check(source, mayReadAllTenants: source == databases.BackOffice, cancellationToken);
         if (environment.IsProduction())
             await CheckProduction(cancellationToken);
         if (environment.IsEnvironment(DevelopmentGate.Demo))
