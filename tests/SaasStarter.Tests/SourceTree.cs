@@ -12,5 +12,9 @@ internal static class SourceTree
         .Where(file => endings.Any(ending => file.EndsWith(ending, StringComparison.Ordinal)))
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
+    /// <summary>Their texts, with their paths from the root.</summary>
+    public static IEnumerable<(string Path, string Text)> Texts(params string[] endings) =>
+        Files(endings).Select(file => (Path.GetRelativePath(Root, file).Replace('\\', '/'), File.ReadAllText(file)));
+
     private static string Find(string folder) => File.Exists(Path.Combine(folder, "global.json")) ? folder : Find(Path.GetDirectoryName(folder)!);
 }

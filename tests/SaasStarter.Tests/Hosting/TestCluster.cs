@@ -1,10 +1,4 @@
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Tests.Hosting;
@@ -24,7 +18,7 @@ public sealed class TestCluster : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _postgres = await EmbeddedPostgres.Start(EmbeddedPostgresSettings.ForTests(), CancellationToken.None);
-        await using var product = new ProductWithoutServices(DatabaseNamed(Template));
+        await using var product = new ProductWithoutServices(DatabaseNamed(Template).Connections.Migrations!);
         await product.Services.GetRequiredService<DatabaseMigrator>().Migrate(DatabaseNamed(Template).Connections, CancellationToken.None);
     }
 
@@ -62,16 +56,5 @@ public sealed class TestCluster : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>The product as Program.cs composes it, for its services: nothing of it runs.</summary>
-    private sealed class ProductWithoutServices(TestDatabase database) : WebApplicationFactory<Program>
-    {
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseSetting("ConnectionStrings:Default", database.Connections.Migrations);
-            builder.ConfigureLogging(logging => logging.ClearProviders());
-            builder.ConfigureTestServices(services => services.RemoveAll<IHostedService>());
-        }
     }
 }

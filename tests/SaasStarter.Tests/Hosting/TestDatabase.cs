@@ -52,7 +52,8 @@ public sealed class TestDatabase(string administrator)
         return new([.. rows.Select(row => ((string)row[0]!, (string)row[1]!))]);
     }
 
-    private string ConnectionString(string role)
+    /// <summary>How to connect as a role.</summary>
+    public string ConnectionString(string role)
     {
         var own = new[] { Connections.Application, Connections.Accounts, Connections.BackOffice }
             .Select(connection => new NpgsqlConnectionStringBuilder(connection)).FirstOrDefault(connection => connection.Username == role);

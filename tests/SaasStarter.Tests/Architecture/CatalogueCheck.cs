@@ -1,0 +1,205 @@
+using Npgsql;
+using SaasStarter.Backbone.Persistence;
+
+namespace SaasStarter.Tests.Architecture;
+
+/// <summary>A relation that belongs to no tenant.</summary>
+/// <param name="Why">Why it belongs to nobody.</param>
+/// <param name="ApplicationMay">What the application's role may do with it: <c>SELECT</c>, or nothing.</param>
+internal sealed record Unowned(string Why, params string[] ApplicationMay);
+
+/// <summary>Holds a database's catalogue against the rules by which tenants are kept apart. It knows no table by name but the exceptions.</summary>
+internal static class CatalogueCheck
+{
+    /// <summary>Relations that are not owned by a tenant. Everything else must be.</summary>
+    public static readonly IReadOnlyDictionary<string, Unowned> UnownedRelations = new Dictionary<string, Unowned>
+    {
+        ["accounts.user"] = new("A person is global and has memberships; other tenants' people are seen through backbone.person only."),
+        ["accounts.session"] = new("A person is signed in, not a membership."),
+        ["accounts.one_time_code"] = new("Sent before anybody is signed in."),
+        ["accounts.protection_key"] = new("Protects form tokens of all nodes."),
+        ["accounts.attempt_counter"] = new("Counts attempts of people who are nobody yet."),
+        ["accounts.__migrations"] = new("What was applied."),
+        ["backbone.__migrations"] = new("What was applied; every node compares it with its code.", "SELECT"),
+        ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
+        ["backbone.person"] = new("A view that limits itself to members of the announced tenant.", "SELECT"),
+    };
+
+    /// <summary>Functions that run as their owner, hence past the caller's policies. Each answers an exact match, or writes one thing.</summary>
+    public static readonly IReadOnlyList<string> DefinerFunctions =
+    [
+        "backbone.authorize(bytea,text) as saasstarter_resolver",
+        "backbone.bury_slug() as saasstarter_founder",
+        "backbone.create_tenant(uuid,text,text,text,uuid,uuid,uuid) as saasstarter_founder",
+        "backbone.erase_tenant(uuid) as saasstarter_eraser",
+        "backbone.find_tenant(text) as saasstarter_resolver",
+        "backbone.my_invitations(uuid) as saasstarter_resolver",
+        "backbone.my_tenants(uuid) as saasstarter_resolver",
+        "backbone.reauthorize(uuid[],uuid[]) as saasstarter_resolver",
+        "backbone.record_action(uuid,text,text,text) as saasstarter_audit_writer",
+        "backbone.refuse_resting_slug() as saasstarter_founder",
+        "backbone.require_owner() as saasstarter_resolver",
+    ];
+
+    /// <summary>Policies that let a role which signs in, other than the application's, see rows of all tenants.</summary>
+    public static readonly IReadOnlyList<string> OperatorPolicies =
+    [
+        "backoffice_changes on backbone.tenant",
+        "backoffice_reads on backbone.membership",
+        "backoffice_reads on backbone.tenant",
+    ];
+
+    private const string Relations = """
+        with relation as (
+            select c.oid, n.nspname || '.' || c.relname as name, c.relkind, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+                   c.relowner::regrole::text as owner, coalesce('security_invoker=true' = any(c.reloptions), false) as invoker,
+                   not (n.nspname || '.' || c.relname = any($1)) as owned, c.relacl,
+                   case when n.nspname || '.' || c.relname = 'backbone.tenant' then 'id' else 'tenant_id' end as key
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema')
+
+        """;
+
+    private static readonly string[] Rules =
+    [
+        """
+        select name || ': a materialised view or a foreign table has no row level security' from relation where relkind in ('m', 'f')
+        """,
+        """
+        select name || ': the view reads as its owner; make it security_invoker' from relation where relkind = 'v' and owned and not invoker
+        """,
+        """
+        select name || ': row level security is not enabled' from relation where relkind in ('r', 'p') and owned and not enabled
+        """,
+        """
+        select name || ': row level security is not forced' from relation where relkind in ('r', 'p') and owned and not forced
+        """,
+        $"""
+        select name || ': it is owned by ' || owner from relation where owner not in ('{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}') or (relkind <> 'v' and owner <> '{DatabaseRoles.Owner}')
+        """,
+        $"""
+        select name || ': there is no policy "tenant" that lets the application see the announced tenant only' from relation
+        where relkind in ('r', 'p') and owned and not exists (
+            select from pg_policy where polrelid = relation.oid and polname = 'tenant' and polpermissive and polcmd = '*'
+            and polroles = array['{DatabaseRoles.Application}'::regrole::oid]
+            and pg_get_expr(polqual, polrelid) = '(' || key || ' = backbone.current_tenant())'
+            and pg_get_expr(polwithcheck, polrelid) = '(' || key || ' = backbone.current_tenant())')
+        """,
+        $"""
+        select name || ': the policy "' || polname || '" lets the application in, too' from relation join pg_policy on polrelid = relation.oid
+        where polname <> 'tenant' and (0 = any(polroles) or exists (
+            select from unnest(polroles) as granted (role) where pg_has_role('{DatabaseRoles.Application}', granted.role, 'usage')))
+        """,
+        """
+        select name || ': the primary key does not begin with ' || key from relation
+        where relkind in ('r', 'p') and owned and not exists (
+            select from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+            where conrelid = relation.oid and contype = 'p' and attname = key and (cardinality(conkey) >= 2 or key = 'id'))
+        """,
+        """
+        select source.name || ': the foreign key ' || conname || ' could reach into another tenant' from pg_constraint
+        join relation source on source.oid = conrelid join relation target on target.oid = confrelid
+        where contype = 'f' and source.owned and target.owned and not exists (
+            select from unnest(conkey, confkey) as pair (a, b)
+            join pg_attribute x on x.attrelid = conrelid and x.attnum = pair.a join pg_attribute y on y.attrelid = confrelid and y.attnum = pair.b
+            where x.attname = 'tenant_id' and y.attname = target.key)
+        """,
+        """
+        select source.name || ': the foreign key ' || conname || ' deletes or clears rows past row level security' from pg_constraint
+        join relation source on source.oid = conrelid where contype = 'f' and source.owned and confdeltype not in ('a', 'r')
+        """,
+        """
+        select name || ': the unique index ' || indexrelid::regclass || ' tells of other tenants' from relation join pg_index on indrelid = relation.oid
+        where owned and indisunique and key = 'tenant_id' and not exists (
+            select from pg_attribute where attrelid = relation.oid and attname = key and attnum = any(indkey))
+        """,
+        $"""
+        select name || ': the application may ' || privilege from relation, unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
+        where has_table_privilege('{DatabaseRoles.Application}', relation.oid, privilege)
+        """,
+        $"""
+        select name || ': the role of the accounts may ' || privilege from relation, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
+        where name !~ '^accounts\.' and has_table_privilege('{DatabaseRoles.Accounts}', relation.oid, privilege)
+        """,
+        $"""
+        select name || ': the operator may ' || privilege from relation, unnest(array['INSERT', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
+        where has_table_privilege('{DatabaseRoles.BackOffice}', relation.oid, privilege)
+        """,
+        """
+        select name || ': everybody (PUBLIC) may ' || privilege_type from relation, aclexplode(relacl) where grantee = 0
+        """,
+        $"""
+        select 'schema ' || nspname || ': ' || role || ' may create in it' from pg_namespace, unnest(array['{DatabaseRoles.Application}', '{DatabaseRoles.Accounts}', '{DatabaseRoles.BackOffice}']) as role
+        where nspname !~ '^pg_' and nspname <> 'information_schema' and has_schema_privilege(role, pg_namespace.oid, 'CREATE') and cardinality($1) >= 0
+        """,
+        $"""
+        select 'schema accounts: the application may use it' where has_schema_privilege('{DatabaseRoles.Application}', 'accounts', 'USAGE') and cardinality($1) >= 0
+        """,
+        $"""
+        select 'default privileges: ' || defaclrole::regrole || ' grants ' || privilege_type || ' on what it creates later' from pg_default_acl, aclexplode(defaclacl)
+        where cardinality($1) >= 0 and grantee in (0, '{DatabaseRoles.Application}'::regrole, '{DatabaseRoles.Accounts}'::regrole, '{DatabaseRoles.BackOffice}'::regrole)
+        and not (grantee = '{DatabaseRoles.Accounts}'::regrole and defaclnamespace = 'accounts'::regnamespace)
+        """,
+        """
+        select p.oid::regprocedure || ': the definer function has no fixed search_path' from pg_proc p
+        where prosecdef and not coalesce('search_path=""' = any(proconfig), false) and cardinality($1) >= 0
+        """,
+        """
+        select p.oid::regprocedure || ': everybody (PUBLIC) may execute the definer function' from pg_proc p
+        where prosecdef and (proacl is null or exists (select from aclexplode(proacl) where grantee = 0)) and cardinality($1) >= 0
+        """,
+        $"""
+        select rolname || ': the role may do more than sign in' from pg_roles
+        where rolname = any(array['{DatabaseRoles.Application}', '{DatabaseRoles.Accounts}', '{DatabaseRoles.BackOffice}']) and cardinality($1) >= 0
+        and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication or exists (select from pg_auth_members where member = pg_roles.oid))
+        """,
+        $"""
+        select rolname || ': the role signs in' from pg_roles where cardinality($1) >= 0
+        and rolname = any(array['{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}', '{DatabaseRoles.Founder}', '{DatabaseRoles.AuditWriter}', '{DatabaseRoles.Eraser}']) and (rolcanlogin or rolsuper or rolbypassrls)
+        """,
+    ];
+
+    /// <summary>What is wrong, one sentence per finding.</summary>
+    public static async Task<IReadOnlyList<string>> Findings(NpgsqlConnection connection)
+    {
+        var findings = new List<string>();
+        string[] unowned = [.. UnownedRelations.Keys];
+        foreach (var rule in Rules)
+            findings.AddRange(await Texts(connection, Relations + rule, unowned));
+
+        foreach (var (name, exception) in UnownedRelations)
+            findings.AddRange((await PrivilegesOfApplication(connection, name)).Except(exception.ApplicationMay).Select(privilege => $"{name}: the application may {privilege}"));
+        findings.AddRange(Differences("definer function", DefinerFunctions, await Texts(connection, """
+            select p.oid::regprocedure || ' as ' || proowner::regrole from pg_proc p where prosecdef and cardinality($1) >= 0
+            """, unowned)));
+        findings.AddRange(Differences("policy of the operator", OperatorPolicies, await Texts(connection, $"""
+            select polname || ' on ' || polrelid::regclass from pg_policy
+            where cardinality($1) >= 0 and ('{DatabaseRoles.BackOffice}'::regrole = any(polroles) or '{DatabaseRoles.Accounts}'::regrole = any(polroles))
+            """, unowned)));
+        return findings;
+    }
+
+    private static Task<List<string>> PrivilegesOfApplication(NpgsqlConnection connection, string relation)
+    {
+        var parts = relation.Split('.');
+        return Texts(connection, $"""
+            select privilege from unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) as privilege
+            where cardinality($1) >= 0 and (has_table_privilege('{DatabaseRoles.Application}', '{parts[0]}."{parts[1]}"', privilege)
+                  or (privilege <> 'DELETE' and has_any_column_privilege('{DatabaseRoles.Application}', '{parts[0]}."{parts[1]}"', privilege)))
+            """, []);
+    }
+
+    private static IEnumerable<string> Differences(string what, IReadOnlyList<string> listed, IReadOnlyList<string> found) =>
+        found.Except(listed).Select(name => $"{name}: a {what} that is not listed")
+            .Concat(listed.Except(found).Select(name => $"{name}: a listed {what} that does not exist"));
+
+    private static async Task<List<string>> Texts(NpgsqlConnection connection, string sql, string[] unowned)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = unowned } } };
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync())
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+using SaasStarter.Tests.Hosting;
+
+namespace SaasStarter.Tests.Architecture;
+
+/// <summary>Every entity of every context is owned by a tenant, or stands here with the reason.</summary>
+public sealed class ModelTests
+{
+    // Entities of tenant contexts that belong to nobody.
+    private static readonly Dictionary<string, string> Unowned = new()
+    {
+        ["SlugTombstone"] = "It outlives the tenant that it belonged to.",
+        ["Person"] = "A view without a key, which the database limits to the members of the announced tenant.",
+    };
+
+    private static IEnumerable<(MigratedContext Context, IModel Model)> Contexts
+    {
+        get
+        {
+            using var product = new ProductWithoutServices();
+            foreach (var context in product.Services.GetServices<MigratedContext>())
+            {
+                using var db = context.Create("Host=localhost");
+                yield return (context, db.Model);
+            }
+        }
+    }
+
+    private static IEnumerable<IEntityType> TenantEntities =>
+        Contexts.Where(context => context.Context.Role == DatabaseRoles.Application).SelectMany(context => context.Model.GetEntityTypes());
+
+    private static IEnumerable<IEntityType> Owned => TenantEntities.Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)));
+
+    [Fact]
+    public void Every_entity_is_owned_by_a_tenant_or_listed_with_the_reason()
+    {
+        var unowned = TenantEntities.Except(Owned).Select(entity => entity.ClrType).Where(type => type != typeof(Tenant)).ToList();
+
+        Assert.Equal(Unowned.Keys.Order(), unowned.Select(type => type.Name).Order());
+        Assert.All(unowned, type => Assert.True(
+            type.GetCustomAttribute<GlobalEntityAttribute>() is { Reason.Length: > 0 } || type == typeof(Person), $"{type.Name} does not say why it belongs to nobody."));
+    }
+
+    [Fact]
+    public void Every_owned_entity_has_a_composite_key_a_filter_and_composite_references()
+    {
+        Assert.NotEmpty(Owned);
+        Assert.All(Owned, entity =>
+        {
+            Assert.Equal(["TenantId", "Id"], entity.FindPrimaryKey()!.Properties.Select(property => property.Name));
+            Assert.NotNull(entity.FindDeclaredQueryFilter(TenantDbContext.TenantFilter));
+            foreach (var reference in entity.GetForeignKeys().Where(key => key.PrincipalEntityType.ClrType.IsAssignableTo(typeof(ITenantOwned))))
+                Assert.Equal("TenantId", reference.Properties[0].Name);
+            Assert.All(entity.GetForeignKeys(), reference => Assert.Equal(DeleteBehavior.Restrict, reference.DeleteBehavior));
+            Assert.All(entity.GetSkipNavigations(), navigation => Assert.Fail($"{navigation} hides a table: name the join entity."));
+        });
+    }
+
+    [Fact]
+    public void The_accounts_are_in_a_schema_of_their_own()
+    {
+        var schemas = Contexts.ToDictionary(context => context.Context.Role, context => context.Model.GetEntityTypes().Select(entity => entity.GetSchema() ?? entity.GetViewSchema()).Distinct());
+
+        Assert.Equal(["accounts"], schemas[DatabaseRoles.Accounts]);
+        Assert.DoesNotContain("accounts", schemas[DatabaseRoles.Application]);
+    }
+
+    [Fact]
+    public void An_entity_that_says_nothing_does_not_get_past_the_model()
+    {
+        var refusal = Assert.Throws<InvalidOperationException>(() =>
+        {
+            using var db = new ForgetfulDb(new DbContextOptionsBuilder<ForgetfulDb>().UseNpgsql().Options);
+            _ = db.Model;
+        });
+
+        Assert.Contains("Forgotten belongs to nobody", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Forgotten
+    {
+        public Guid Id { get; set; }
+    }
+
+    private sealed class ForgetfulDb(DbContextOptions<ForgetfulDb> options) : TenantDbContext(options)
+    {
+        protected override string Schema => "forgetful";
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
+            modelBuilder.Entity<Forgotten>();
+            base.OnModelCreating(modelBuilder);
+        }
+    }
+}
