@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -25,7 +27,7 @@ internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceM
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
         else if (Refusal(audience, scope) is { } status)
-            Refuse(context, status);
+            await Refuse(context, scope, status);
         else
             await next(context);
     }
@@ -44,12 +46,15 @@ internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceM
     };
 
     // Whether a tenant exists is none of a stranger's business: the way to sign in is the same for every address.
-    private static void Refuse(HttpContext context, int status)
+    private static Task Refuse(HttpContext context, TenantScope scope, int status)
     {
+        if (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role) && context.Request.AcceptsHtml())
+            return new RazorComponentResult<ClosedTenantPage> { StatusCode = status }.ExecuteAsync(context);
         if (status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml())
             context.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             context.Response.StatusCode = status;
+        return Task.CompletedTask;
     }
 }
 

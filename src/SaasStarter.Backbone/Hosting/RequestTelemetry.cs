@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -37,10 +38,14 @@ internal sealed class RequestTelemetry(RequestDelegate next, ILogger<RequestTele
     private static string? RouteOf(HttpContext context) =>
         ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText;
 
+    // The path of an invitation is a key.
+    private static bool HasSecret(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is Audience.TokenHolderAudience;
+
     private static void Describe(Activity span, HttpContext context, string? route, TenantScope tenant)
     {
         span.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
-        span.SetTag("http.request.method", context.Request.Method).SetTag("url.path", context.Request.Path.Value)
+        span.SetTag("http.request.method", context.Request.Method).SetTag("url.path", HasSecret(context) ? route : context.Request.Path.Value)
             .SetTag("url.scheme", context.Request.Scheme).SetTag("http.response.status_code", context.Response.StatusCode);
         if (route is not null)
             span.SetTag("http.route", route);

@@ -42,7 +42,8 @@ internal static class SecurityHeaders
         headers.Remove("blazor-enhanced-nav");
         if (!isDevelopment && context.Request.IsHttps)
             headers.StrictTransportSecurity = "max-age=31536000";
-        if (IsPersonal(context))
+        // A file at an address that changes with its content says itself for how long its reader may keep it.
+        if (IsPersonal(context) && !headers.CacheControl.ToString().StartsWith("private, ", StringComparison.Ordinal))
             headers.CacheControl = "no-store";
     }
 

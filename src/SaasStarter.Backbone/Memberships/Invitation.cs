@@ -8,6 +8,9 @@ namespace SaasStarter.Backbone.Memberships;
 /// <summary>An invitation by mail: for one address, once, until it expires or is revoked.</summary>
 public sealed class Invitation : IIdentified, ITenantOwned
 {
+    /// <summary>How long it can be accepted.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
+
     /// <inheritdoc/>
     public static string IdPrefix => "inv";
 
@@ -38,8 +41,11 @@ public sealed class Invitation : IIdentified, ITenantOwned
     /// <summary>When it was accepted.</summary>
     public DateTimeOffset? AcceptedAt { get; set; }
 
-    /// <summary>When it was revoked.</summary>
+    /// <summary>When it was revoked, or declined.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>Whether it was accepted or revoked, so that nothing can be done with it.</summary>
+    public bool IsClosed => AcceptedAt is not null || RevokedAt is not null;
 }
 
 internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitation>

@@ -1,19 +1,34 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Live;
+using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Memberships;
 
-/// <summary>Registers and maps tenants' life, members and invitations.</summary>
+/// <summary>Registers tenants' life, members and invitations.</summary>
 internal static class MembershipServices
 {
     public static IServiceCollection AddMemberships(this IServiceCollection services)
     {
         foreach (var grant in MemberPermissions.Grants)
             services.AddSingleton(grant);
+        foreach (var text in ActionTexts.All)
+            services.AddSingleton(text);
         services.AddSingleton(new LivePermission(TenantPermissions.Open));
+        services.AddSingleton(new MenuItem(Strings.Text("Dashboard"), Icons.Home, "", TenantPermissions.Open, Order: 10));
+        services.AddSingleton(new MenuItem(Strings.Text("Members"), Icons.People, "members", MemberPermissions.Read, Order: 20));
+        services.AddSingleton(new MenuItem(Strings.Text("Settings"), Icons.Settings, "settings", TenantPermissions.ChangeSettings, Order: 90));
+        services.AddSingleton(new ConstraintProblem("tenant_slug_key", Problem.Invalid("Slug", Strings.Text("SlugTaken"))));
+        services.AddSingleton(new ConstraintProblem("tenant_slug_skeleton_key", Problem.Invalid("Slug", Strings.Text("SlugTaken"))));
+        services.AddSingleton(new ConstraintProblem("membership_owner_remains", Problem.Conflict(Strings.Text("OwnerRemains"))));
+        services.AddSingleton(new ConstraintProblem("membership_tenant_id_person_id_key", Problem.Conflict(Strings.Text("YouAreMemberAlready"))));
+        services.AddSingleton(new ConstraintProblem("invitation_tenant_id_email_key", Problem.Invalid("Email", Strings.Text("InvitedAlready"))));
+        services.AddScoped<ITenantSwitcher, TenantSwitcher>();
+        services.AddScoped<ActivityReader>();
+        services.AddScoped<InvitationAcceptance>();
+        services.AddScoped<InvitationSender>();
+        services.AddSingleton<TenantOperations>();
         return services;
     }
-
-    public static void MapMemberships(this IEndpointRouteBuilder routes) => routes.MapLiveEvents();
 }

@@ -1,0 +1,15 @@
+using SaasStarter.Backbone.AuditTrail;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>How the commands of this folder, and the daily ones of the accounts, are told.</summary>
+internal static class ActionTexts
+{
+    /// <summary>All of them.</summary>
+    public static IEnumerable<ActionText> All { get; } = new[]
+    {
+        nameof(CreateTenant), nameof(RenameTenant), nameof(ChangeBranding), nameof(ScheduleDeletion), nameof(CancelDeletion), nameof(SuspendTenant),
+        nameof(ResumeTenant), nameof(InviteMember), nameof(ResendInvitation), nameof(RevokeInvitation), nameof(AcceptInvitation), nameof(AcceptOwnInvitation),
+        nameof(DeclineInvitation), nameof(ChangeRole), nameof(RemoveMember), nameof(LeaveTenant), "ChangeProfile",
+    }.Select(action => new ActionText(action, Strings.Text($"Did-{action}")));
+}

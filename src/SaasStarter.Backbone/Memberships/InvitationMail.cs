@@ -1,0 +1,45 @@
+using System.Globalization;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Invites somebody, by a link that only they receive.</summary>
+/// <param name="Recipient">The invited address.</param>
+/// <param name="By">The name of who invites.</param>
+/// <param name="TenantName">The tenant's name.</param>
+/// <param name="Role">The name of the offered role.</param>
+/// <param name="Join">The link.</param>
+internal sealed record InvitationMail(MailRecipient Recipient, string By, string TenantName, string Role, Uri Join) : IMail
+{
+    public LocalizedText Subject => Strings.Text("InvitationMailSubject", By, TenantName);
+
+    public IReadOnlyList<MailPart> Parts =>
+    [
+        new MailPart.Paragraph(Strings.Text("InvitationMail", By, TenantName, Strings.Role(Role))),
+        new MailPart.Button(Strings.Text("InvitationMailButton"), Join),
+        new MailPart.Note(Strings.Text("InvitationMailNote", Recipient.Address, Invitation.Lifetime.Days)),
+    ];
+}
+
+/// <summary>Sends invitations, not too many per tenant: it is a stranger's address that receives them, in our name.</summary>
+internal sealed class InvitationSender(TenantScope scope, RateLimit rateLimit, Mailer mailer, AfterCommit commit, SiteAddress site)
+{
+    private static readonly Limit PerTenant = new("invite", 60, TimeSpan.FromHours(1));
+    private static readonly Limit PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
+
+    /// <summary>Sends it once the command has committed.</summary>
+    /// <returns>A problem when too many were sent lately.</returns>
+    public async Task<Result<Done>> Send(Invitation invitation, string token, CancellationToken cancellationToken)
+    {
+        if (await rateLimit.Count(PerTenant, scope.Tenant.Id.ToString(), cancellationToken) is { } tooMany)
+            return tooMany;
+        if (await rateLimit.Count(PerAddress, $"{scope.Tenant.Id} {invitation.Email}", cancellationToken) is { } tooManyToAddress)
+            return tooManyToAddress;
+        var recipient = new MailRecipient(invitation.Email, "", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        return mailer.SendAfter(commit,
+            new InvitationMail(recipient, scope.Caller.Person!.Name, scope.Tenant.Name, invitation.Role, site.Of(scope.Tenant.Path($"join/{token}"))));
+    }
+}

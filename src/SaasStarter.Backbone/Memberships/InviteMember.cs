@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Invites somebody by mail.</summary>
+/// <param name="Email">The address; only an account with this address can accept.</param>
+/// <param name="Role">The name of the offered role, not above the caller's own.</param>
+public sealed record InviteMember(string Email, string Role) : ICommand<Done>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(MemberPermissions.Invite);
+
+    /// <inheritdoc/>
+    public string Subject => Invitation.ToString();
+
+    internal Id<Invitation> Invitation { get; } = Id<Invitation>.New();
+
+    /// <inheritdoc/>
+    public void Validate(Validation check) => check.MailAddress(Email);
+}
+
+internal sealed class InviteMemberHandler(
+    BackboneDb db, TenantScope scope, RoleCatalogue roles, InvitationSender sender, TimeProvider clock, LiveTopics live) : IHandler<InviteMember, Done>
+{
+    public async Task<Result<Done>> Handle(InviteMember request, CancellationToken cancellationToken)
+    {
+        if (!roles.Contains(request.Role))
+            return Problem.Invalid(nameof(request.Role), Strings.Text("NoSuchRole"));
+        if (!roles.MayHandle(scope.Caller, request.Role))
+            return Problem.Forbidden;
+        var email = InvitationRules.Fold(request.Email);
+        if (await db.People.AnyAsync(person => EF.Functions.ILike(person.Email, LikePattern.Exactly(email)), cancellationToken))
+            return Problem.Invalid(nameof(request.Email), Strings.Text("MemberAlready"));
+
+        var now = clock.GetUtcNow();
+        var open = db.Set<Invitation>().Where(invitation => invitation.Email == email && invitation.AcceptedAt == null && invitation.RevokedAt == null);
+        if (await open.AnyAsync(invitation => invitation.ExpiresAt > now, cancellationToken))
+            return Problem.Invalid(nameof(request.Email), Strings.Text("InvitedAlready"));
+        await open.ExecuteUpdateAsync(expired => expired.SetProperty(invitation => invitation.RevokedAt, now), cancellationToken);
+
+        var token = InvitationToken.New();
+        var invitation = new Invitation
+        {
+            Id = request.Invitation,
+            Email = email,
+            Role = request.Role,
+            TokenHash = InvitationToken.HashOf(token),
+            InvitedBy = scope.Caller.Person!.Id,
+            CreatedAt = now,
+            ExpiresAt = now + Invitation.Lifetime,
+        };
+        db.Add(invitation);
+        await db.SaveChangesAsync(cancellationToken);
+        live.Changed(Topics.Members);
+        return await sender.Send(invitation, token, cancellationToken);
+    }
+}

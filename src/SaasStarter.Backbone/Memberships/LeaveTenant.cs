@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Ends one's own membership. The last owner cannot leave.</summary>
+public sealed record LeaveTenant : ICommand<Done>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(TenantPermissions.Open);
+}
+
+internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, LiveTopics live) : IHandler<LeaveTenant, Done>
+{
+    public async Task<Result<Done>> Handle(LeaveTenant request, CancellationToken cancellationToken)
+    {
+        var person = scope.Caller.Person!.Id;
+        await db.Set<Membership>().Where(member => member.PersonId == person).ExecuteDeleteAsync(cancellationToken);
+        live.Changed(Topics.Members);
+        live.AccessChanged();
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Removes a member whose role is not above the caller's. It counts on the next request, and open pages notice.</summary>
+/// <param name="Id">The membership.</param>
+public sealed record RemoveMember(Id<Membership> Id) : ICommand<Done>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(MemberPermissions.Remove);
+
+    /// <inheritdoc/>
+    public string Subject => Id.ToString();
+}
+
+internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, LiveTopics live) : IHandler<RemoveMember, Done>
+{
+    public async Task<Result<Done>> Handle(RemoveMember request, CancellationToken cancellationToken)
+    {
+        var member = await db.Set<Membership>().SingleOrDefaultAsync(member => member.Id == request.Id, cancellationToken);
+        if (member is null)
+            return Problem.NotFound;
+        if (!roles.MayHandle(scope.Caller, member.Role))
+            return Problem.Forbidden;
+        db.Remove(member);
+        await db.SaveChangesAsync(cancellationToken);
+        live.Changed(Topics.Members);
+        live.AccessChanged();
+        return Done.Instance;
+    }
+}

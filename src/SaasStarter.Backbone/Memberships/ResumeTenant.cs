@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Opens a tenant again that was suspended or marked for deletion.</summary>
+public sealed record ResumeTenant : ICommand<Done>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.System;
+}
+
+internal sealed class ResumeTenantHandler(BackboneDb db) : IHandler<ResumeTenant, Done>
+{
+    public async Task<Result<Done>> Handle(ResumeTenant request, CancellationToken cancellationToken)
+    {
+        var tenant = await db.Tenants.SingleAsync(cancellationToken);
+        if (tenant.Status == TenantStatus.Active)
+            return Problem.Conflict(Strings.Text("ActiveAlready"));
+        (tenant.Status, tenant.DeleteAfter) = (TenantStatus.Active, null);
+        await db.SaveChangesAsync(cancellationToken);
+        return Done.Instance;
+    }
+}

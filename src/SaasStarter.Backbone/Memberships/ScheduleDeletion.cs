@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
+using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Marks the tenant for deletion. Until the time is over its owners may change their mind, and everybody else stays outside.</summary>
+/// <param name="Slug">The tenant's address, typed to show that it is meant.</param>
+public sealed record ScheduleDeletion(string Slug) : ICommand<Done>
+{
+    /// <summary>How long the owners may change their mind.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(30);
+
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(TenantPermissions.Delete);
+}
+
+internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer, AfterCommit commit, SiteAddress site)
+    : IHandler<ScheduleDeletion, Done>
+{
+    public async Task<Result<Done>> Handle(ScheduleDeletion request, CancellationToken cancellationToken)
+    {
+        var tenant = await db.Tenants.SingleAsync(cancellationToken);
+        if (TenantRules.Lower(request.Slug) != tenant.Slug)
+            return Problem.Invalid(nameof(request.Slug), Strings.Text("TypeTheSlug", tenant.Slug));
+        if (tenant.Status == TenantStatus.Deleting)
+            return Problem.Conflict(Strings.Text("DeletionScheduledAlready"));
+
+        tenant.Status = TenantStatus.Deleting;
+        tenant.DeleteAfter = clock.GetUtcNow() + ScheduleDeletion.Grace;
+        await db.SaveChangesAsync(cancellationToken);
+        live.AccessChanged();
+        live.Changed(Topics.Tenant);
+        return await TellOwners(tenant, cancellationToken);
+    }
+
+    private async Task<Result<Done>> TellOwners(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var owners = await db.Set<Membership>().Where(membership => membership.Role == Role.Owner)
+            .Join(db.People, membership => membership.PersonId, person => person.Id, (_, person) => person).ToListAsync(cancellationToken);
+        foreach (var owner in owners)
+        {
+            var mail = new DeletionScheduled(MailRecipient.Of(owner), tenant.Name, scope.Caller.Person?.Name, tenant.DeleteAfter!.Value, site.Of($"/t/{tenant.Slug}/settings"));
+            if (mailer.SendAfter(commit, mail).Problem is { } problem)
+                return problem;
+        }
+        return Done.Instance;
+    }
+}
+
+/// <summary>Tells an owner that the tenant will be deleted, and how to prevent it.</summary>
+/// <param name="Recipient">An owner.</param>
+/// <param name="TenantName">The tenant's name.</param>
+/// <param name="By">Who wants it deleted; null for the operator.</param>
+/// <param name="DeleteAfter">When it is deleted.</param>
+/// <param name="Settings">Where an owner changes their mind.</param>
+internal sealed record DeletionScheduled(MailRecipient Recipient, string TenantName, string? By, DateTimeOffset DeleteAfter, Uri Settings) : IMail
+{
+    public LocalizedText Subject => Strings.Text("DeletionMailSubject", TenantName);
+
+    public IReadOnlyList<MailPart> Parts =>
+    [
+        new MailPart.Paragraph(By is null
+            ? Strings.Text("DeletionMailByOperator", TenantName, DeleteAfter.UtcDateTime)
+            : Strings.Text("DeletionMail", By, TenantName, DeleteAfter.UtcDateTime)),
+        new MailPart.Paragraph(Strings.Text("DeletionMailUntilThen")),
+        new MailPart.Button(Strings.Text("DeletionMailButton"), Settings),
+    ];
+}
