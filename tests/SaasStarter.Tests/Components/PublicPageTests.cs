@@ -116,7 +116,7 @@ public sealed class PublicPageTests(TestApplication app) : IClassFixture<TestApp
     private static int Compressed(string body)
     {
         using var compressed = new MemoryStream();
-        using (var stream = new BrotliStream(compressed, CompressionLevel.SmallestSize))
+        using (var stream = new BrotliStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
             stream.Write(Encoding.UTF8.GetBytes(body));
         return (int)compressed.Length;
     }
