@@ -3,6 +3,7 @@ const makeModal = dialog => {
   dialog.removeAttribute("popover");
   dialog.removeAttribute("open");
   dialog.showModal();
+  dialog.querySelector("[aria-invalid], input:not([type=hidden]), select, textarea")?.focus();
 };
 
 document.addEventListener("click", event => {
