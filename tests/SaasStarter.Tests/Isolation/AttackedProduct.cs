@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+using SaasStarter.Tests.Hosting;
+
+namespace SaasStarter.Tests.Isolation;
+
+/// <summary>
+/// Two tenants, Alpha and Beta, everything that can be in them, and everybody who may try something: the fixture of the attacks. What only Alpha may
+/// see carries a name that occurs nowhere else.
+/// </summary>
+public sealed class AttackedProduct(TestCluster cluster) : TestApplication(cluster)
+{
+    private readonly Dictionary<string, TestVisitor> _membersOfAlpha = [];
+
+    /// <summary>The tenant that is attacked.</summary>
+    public CurrentTenant Alpha { get; private set; } = null!;
+
+    /// <summary>The tenant of the attacker.</summary>
+    public CurrentTenant Beta { get; private set; } = null!;
+
+    /// <summary>A tenant that was suspended.</summary>
+    public CurrentTenant Gamma { get; private set; } = null!;
+
+    /// <summary>Alpha's people, one per role.</summary>
+    public IReadOnlyDictionary<string, TestVisitor> MembersOfAlpha => _membersOfAlpha;
+
+    /// <summary>The owner of Beta, who may do everything there and nothing in Alpha.</summary>
+    public TestVisitor Attacker { get; private set; } = null!;
+
+    /// <summary>Somebody who was a member of Alpha, with a session from that time.</summary>
+    public TestVisitor Removed { get; private set; } = null!;
+
+    /// <summary>The owner of the suspended tenant.</summary>
+    public TestVisitor Suspended { get; private set; } = null!;
+
+    /// <summary>A member of both Alpha and Beta.</summary>
+    public TestVisitor InBoth { get; private set; } = null!;
+
+    /// <summary>Somebody who has an account and belongs to nothing.</summary>
+    public TestVisitor Loner { get; private set; } = null!;
+
+    /// <summary>The entities that belong to tenants, of all contexts.</summary>
+    internal IReadOnlyList<IEntityType> Owned { get; private set; } = [];
+
+    /// <summary>What must never be read by anybody outside of Alpha: identifiers, names and addresses, as they would stand in an answer.</summary>
+    public IReadOnlyList<string> SecretsOfAlpha { get; private set; } = [];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Owned = [.. Services.GetServices<MigratedContext>().Where(context => context.Role == DatabaseRoles.Application).SelectMany(EntitiesOf)
+            .Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))];
+        await Populate();
+        SecretsOfAlpha = await CollectSecrets();
+    }
+
+    private static IEnumerable<IEntityType> EntitiesOf(MigratedContext context)
+    {
+        using var db = context.Create("Host=localhost");
+        return db.Model.GetEntityTypes().ToList();
+    }
+
+    private async Task Populate()
+    {
+        foreach (var role in new[] { Role.Owner, Role.Admin, Role.Member, Role.Viewer, Role.Guest })
+            _membersOfAlpha[role] = await SignUp($"{role}@alphonse.example", $"Alphonse {CultureInfo.InvariantCulture.TextInfo.ToTitleCase(role)}");
+        Attacker = await SignUp("bertha@beta.example", "Bertha Beta");
+        Removed = await SignUp("roger@gone.example", "Roger Removed");
+        Suspended = await SignUp("gaston@gamma.example", "Gaston Gamma");
+        InBoth = await SignUp("bianca@both.example", "Bianca Both");
+        Loner = await SignUp("leo@alone.example", "Leo Loner");
+
+        Alpha = await CreateTenant(_membersOfAlpha[Role.Owner], "Alphaville Secret", "alphaville");
+        Beta = await CreateTenant(Attacker, "Betatown", "betatown");
+        Gamma = await CreateTenant(Suspended, "Gammacity", "gammacity");
+        foreach (var (role, visitor) in _membersOfAlpha.Where(member => member.Key != Role.Owner))
+            await Join(Alpha, visitor, role);
+        await Join(Alpha, InBoth, Role.Member);
+        await Join(Beta, InBoth, Role.Member);
+        var removed = await Join(Alpha, Removed, Role.Admin);
+        await Sql(TestDatabase.Superuser, $"delete from backbone.membership where id = '{removed.Id.Value}'");
+        await Sql(TestDatabase.Superuser, $"update backbone.tenant set status = 'Suspended' where id = '{Gamma.Id.Value}'");
+
+        await SampleRows.Fill(Database, Owned, Alpha, _membersOfAlpha[Role.Owner].Person!);
+        await SampleRows.Fill(Database, Owned, Beta, Attacker.Person!);
+    }
+
+    private async Task<IReadOnlyList<string>> CollectSecrets()
+    {
+        var secrets = new List<string> { Alpha.Id.Value.ToString("N"), Alpha.Id.Value.ToString("D"), Alpha.Name, "alphaville.secret@example.com" };
+        foreach (var entity in Owned)
+        {
+            var ids = await Sql(TestDatabase.Superuser, $"select id from {entity.GetSchema()}.{entity.GetTableName()} where tenant_id = '{Alpha.Id.Value}'");
+            secrets.AddRange(ids.SelectMany(row => new[] { ((Guid)row[0]!).ToString("N"), ((Guid)row[0]!).ToString("D") }));
+        }
+        foreach (var person in _membersOfAlpha.Values.Select(visitor => visitor.Person!))
+            secrets.AddRange([person.Name, person.Email, person.Id.Value.ToString("N"), person.Id.Value.ToString("D")]);
+        return secrets;
+    }
+}
