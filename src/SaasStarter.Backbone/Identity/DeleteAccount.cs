@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Tenancy;
 
@@ -20,7 +21,7 @@ internal sealed record DeleteAccount(Secret CurrentPassword) : ICommand<Done>
     public void Validate(Validation check) => check.Given(CurrentPassword);
 }
 
-internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Passwords passwords, IEnumerable<IAccountDeletion> steps, Mailer mailer)
+internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Passwords passwords, IEnumerable<IAccountDeletion> steps, Mailer mailer, LiveTopics live)
     : IHandler<DeleteAccount, Done>
 {
     public async Task<Result<Done>> Handle(DeleteAccount request, CancellationToken cancellationToken)
@@ -40,6 +41,7 @@ internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Pas
             await db.Users.Where(account => account.Id == user.Id).ExecuteDeleteAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
+        live.AccessChanged(user.PersonId);
         mailer.Send(new AccountDeletedMail(MailRecipient.Of(user.ToPerson())));
         return Done.Instance;
     }

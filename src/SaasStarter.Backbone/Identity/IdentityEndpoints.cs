@@ -29,7 +29,7 @@ internal static class IdentityEndpoints
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.SignInWithCode, accepted.Request.ReturnUrl));
         routes.MapForm<SignInWithCode, SignedIn, SignInWithCodePage>(AccountPaths.SignInWithCode, accepted => Enter(accepted.HttpContext, accepted.Response));
         MapSendAgain<SignInWithCodePage>(routes, AccountPaths.SignInWithCode);
-        routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext, SitePaths.SignIn, "SignedOut"));
+        routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext, ReturnUrl.Of(accepted.HttpContext) ?? SitePaths.SignIn, "SignedOut"));
 
         routes.MapForm<RequestPasswordReset, CodeSent, ForgotPasswordPage>(AccountPaths.ForgotPassword,
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ResetPassword, accepted.Request.ReturnUrl));

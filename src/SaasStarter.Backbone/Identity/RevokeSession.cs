@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
@@ -10,12 +11,15 @@ internal sealed record RevokeSession(Id<Session> Session) : ICommand<Done>
     public static Audience Audience => Audience.SignedIn;
 }
 
-internal sealed class RevokeSessionHandler(AccountsDb db, TenantScope scope) : IHandler<RevokeSession, Done>
+internal sealed class RevokeSessionHandler(AccountsDb db, TenantScope scope, LiveTopics live) : IHandler<RevokeSession, Done>
 {
     public async Task<Result<Done>> Handle(RevokeSession request, CancellationToken cancellationToken)
     {
-        var user = scope.Caller.Person!.Id.Value;
-        var ended = await db.Sessions.Where(session => session.Id == request.Session && session.UserId == user).ExecuteDeleteAsync(cancellationToken);
-        return ended == 1 ? Done.Instance : Problem.NotFound;
+        var person = scope.Caller.Person!.Id;
+        var ended = await db.Sessions.Where(session => session.Id == request.Session && session.UserId == person.Value).ExecuteDeleteAsync(cancellationToken);
+        if (ended == 0)
+            return Problem.NotFound;
+        live.AccessChanged(person);
+        return Done.Instance;
     }
 }

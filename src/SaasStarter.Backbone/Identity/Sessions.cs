@@ -3,12 +3,13 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>Begins and ends sessions.</summary>
-internal sealed class Sessions(AccountsDb db, TenantScope scope, TimeProvider clock)
+internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live, TimeProvider clock)
 {
     /// <summary>How long a session lasts without being used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -40,12 +41,20 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, TimeProvider cl
     }
 
     /// <summary>Ends a session.</summary>
-    public Task End(Guid sessionId, CancellationToken cancellationToken) =>
-        db.Sessions.Where(session => session.Id == new Id<Session>(sessionId)).ExecuteDeleteAsync(cancellationToken);
+    public async Task End(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await db.Sessions.Where(session => session.Id == new Id<Session>(sessionId)).ExecuteDeleteAsync(cancellationToken);
+        if (scope.Caller.Person is { } person)
+            live.AccessChanged(person.Id);
+    }
 
     /// <summary>Ends all sessions of an account, except perhaps one.</summary>
-    public Task EndAll(Guid userId, Guid? except, CancellationToken cancellationToken) =>
-        db.Sessions.Where(session => session.UserId == userId && (except == null || session.Id != new Id<Session>(except.Value))).ExecuteDeleteAsync(cancellationToken);
+    public async Task EndAll(Guid userId, Guid? except, CancellationToken cancellationToken)
+    {
+        await db.Sessions.Where(session => session.UserId == userId && (except == null || session.Id != new Id<Session>(except.Value)))
+            .ExecuteDeleteAsync(cancellationToken);
+        live.AccessChanged(new Id<Person>(userId));
+    }
 }
 
 /// <summary>A session that has just begun.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Persistence;
 
@@ -25,6 +26,7 @@ internal static class MembershipServices
         services.AddSingleton(new ConstraintProblem("membership_tenant_id_person_id_key", Problem.Conflict(Strings.Text("YouAreMemberAlready"))));
         services.AddSingleton(new ConstraintProblem("invitation_tenant_id_email_key", Problem.Invalid("Email", Strings.Text("InvitedAlready"))));
         services.AddScoped<ITenantSwitcher, TenantSwitcher>();
+        services.AddScoped<IAccountDeletion, LeaveBeforeDeletion>();
         services.AddScoped<ActivityReader>();
         services.AddScoped<InvitationAcceptance>();
         services.AddScoped<InvitationSender>();

@@ -47,7 +47,7 @@ public sealed record FirstSteps(bool HasBranding, bool HasInvited, bool HasColle
 
 internal sealed class ShowDashboardHandler(BackboneDb db, TenantScope scope, ActivityReader activity, TimeProvider clock) : IHandler<ShowDashboard, Dashboard>
 {
-    private const int Recent = 8;
+    private const int Recent = 6;
 
     public async Task<Result<Dashboard>> Handle(ShowDashboard request, CancellationToken cancellationToken)
     {

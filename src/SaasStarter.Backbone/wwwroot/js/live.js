@@ -10,7 +10,8 @@ async function refresh(isMeant) {
   const parts = () => [...document.querySelectorAll("[data-live][id]")].filter(part => part.dataset.live.split(" ").some(isMeant));
   if (parts().length === 0) return;
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return location.reload();
+  // A form that was shown again stands at an address that only takes posts. Who lost access is told by the stream.
+  if (!answer.ok || answer.redirected) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);
@@ -19,14 +20,17 @@ async function refresh(isMeant) {
 }
 
 function handle({ type, topic }) {
-  if (type === "end") location.reload();
-  else refresh(name => name === topic);
+  if (type === "end") openAgain();
+  else refresh(name => topic === undefined || name === topic);
 }
+
+// Not location.reload(): after a form was shown again, that would post it once more.
+const openAgain = () => location.replace(location.pathname + location.search);
 
 // The stream ended for good: because this person may not see the page any more, or because the server is being replaced.
 async function afterFailure() {
   const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
-  if (answer && (answer.redirected || [401, 403, 404].includes(answer.status))) return location.reload();
+  if (answer && (answer.redirected || [401, 403, 404].includes(answer.status))) return openAgain();
   setTimeout(follow, 3000 + Math.random() * 4000);
 }
 
@@ -40,6 +44,9 @@ function follow() {
     const source = new EventSource(address);
     const tell = message => (channel.postMessage(message), handle(message));
     source.addEventListener("refresh", event => tell({ type: "refresh", topic: event.data }));
+    // What was said while the connection was broken is lost.
+    let isFirst = true;
+    source.onopen = () => (isFirst || tell({ type: "refresh" }), (isFirst = false));
     source.addEventListener("end", () => (source.close(), tell({ type: "end" })));
     source.onerror = () => source.readyState === EventSource.CLOSED && (release(), afterFailure());
     end.signal.addEventListener("abort", () => (source.close(), release()));

@@ -1,0 +1,47 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Ends all memberships of somebody who deletes their account, unless a tenant would be left without an owner.</summary>
+internal sealed class LeaveBeforeDeletion(TenantScope scope, TenantDirectory directory, IServiceScopeFactory scopes) : IAccountDeletion
+{
+    public async Task<Result<Done>> BeforeDeletion(Id<Person> person, CancellationToken cancellationToken)
+    {
+        var tenants = await directory.TenantsOf(scope.Caller.SessionId!.Value, cancellationToken);
+        foreach (var tenant in tenants.Where(tenant => tenant.Role == Role.Owner))
+        {
+            if (await IsOnlyOwner(tenant, cancellationToken))
+                return Problem.Conflict(Strings.Text("OnlyOwnerOf", tenant.Name));
+        }
+        foreach (var tenant in tenants)
+        {
+            await using var services = Enter(tenant);
+            var left = await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(new LeaveTenant(), cancellationToken);
+            if (left.Problem is not null)
+                return left;
+        }
+        // The directory tells a hundred at a time.
+        return tenants.Count == 0 ? Done.Instance : await BeforeDeletion(person, cancellationToken);
+    }
+
+    private async Task<bool> IsOnlyOwner(TenantOfPerson tenant, CancellationToken cancellationToken)
+    {
+        await using var services = Enter(tenant);
+        var db = services.ServiceProvider.GetRequiredService<BackboneDb>();
+        return await db.Set<Membership>().CountAsync(membership => membership.Role == Role.Owner, cancellationToken) == 1;
+    }
+
+    // As the product itself, on the person's behalf: a suspended tenant can be left too.
+    private AsyncServiceScope Enter(TenantOfPerson tenant)
+    {
+        var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>()
+            .Enter(new(tenant.Id, tenant.Slug, tenant.Name, tenant.Status), Caller.System with { Person = scope.Caller.Person });
+        return services;
+    }
+}
