@@ -47,7 +47,7 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     private TestDatabase DatabaseNamed(string name) =>
-        new(new NpgsqlConnectionStringBuilder(_postgres!.SuperuserConnectionString) { Database = name, Pooling = false }.ConnectionString);
+        new(new NpgsqlConnectionStringBuilder(_postgres!.SuperuserConnectionString) { Database = name }.ConnectionString);
 
     private async Task Execute(string sql)
     {
