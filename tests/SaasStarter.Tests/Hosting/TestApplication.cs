@@ -26,7 +26,7 @@ namespace SaasStarter.Tests.Hosting;
 /// </summary>
 public class TestApplication(TestCluster cluster) : IAsyncLifetime
 {
-    private static readonly Lazy<string> PasswordHash = new(() => new PasswordHasher<User>().HashPassword(null!, TestVisitor.Password));
+    private static string? _passwordHash;
 
     private readonly List<TestVisitor> _visitors = [];
     private Factory? _factory;
@@ -107,7 +107,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             UserName = email,
             NormalizedUserName = normalizer.NormalizeName(email),
             EmailConfirmed = true,
-            PasswordHash = PasswordHash.Value,
+            PasswordHash = _passwordHash ??= services.ServiceProvider.GetRequiredService<IPasswordHasher<User>>().HashPassword(null!, TestVisitor.Password),
             SecurityStamp = Guid.CreateVersion7().ToString("N"),
             LockoutEnabled = true,
             Culture = culture,
