@@ -88,7 +88,8 @@ public sealed partial class TextTests
     {
         var attributes = Tag().Matches(html).SelectMany(tag => HtmlAttribute().Matches(tag.Value))
             .SelectMany(attribute => WordsIn(attribute.Groups[1].Value, attribute.Groups[2].Value));
-        return attributes.Concat(Tag().Split(html).Select(WebUtility.HtmlDecode).Where(text => text!.Any(char.IsLetter)).Select(text => text!.Trim()));
+        var content = Tag().Split(html).Select(text => WebUtility.HtmlDecode(text).Trim());
+        return attributes.Concat(content.Where(text => text.Any(char.IsLetter) && !text.StartsWith('/'))); // A path is the same in every language.
     }
 
     // Parameters of components that are shown begin with a capital letter, as all do; those that are not words have none or name a thing.
