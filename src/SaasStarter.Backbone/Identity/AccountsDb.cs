@@ -77,6 +77,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             session.Property(s => s.UserAgent).HasMaxLength(300);
             session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
             session.HasIndex(s => s.TokenHash).IsUnique();
+            session.HasIndex(s => s.ExpiresAt);
         });
         modelBuilder.Entity<OneTimeCode>(code =>
         {
@@ -87,7 +88,11 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             code.HasIndex(c => c.ExpiresAt);
         });
         modelBuilder.Entity<ProtectionKey>().HasKey(key => key.Name);
-        modelBuilder.Entity<AttemptCounter>().HasKey(counter => counter.Key);
+        modelBuilder.Entity<AttemptCounter>(counter =>
+        {
+            counter.HasKey(c => c.Key);
+            counter.HasIndex(c => c.WindowEndsAt);
+        });
     }
 }
 

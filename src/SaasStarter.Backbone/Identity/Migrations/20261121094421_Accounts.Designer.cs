@@ -43,6 +43,9 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.HasKey("Key")
                         .HasName("attempt_counter_pkey");
 
+                    b.HasIndex("WindowEndsAt")
+                        .HasDatabaseName("attempt_counter_window_ends_at_idx");
+
                     b.ToTable("attempt_counter", "accounts");
                 });
 
@@ -159,6 +162,9 @@ namespace SaasStarter.Backbone.Identity.Migrations
 
                     b.HasKey("Id")
                         .HasName("session_pkey");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("session_expires_at_idx");
 
                     b.HasIndex("TokenHash")
                         .IsUnique()

@@ -129,6 +129,12 @@ namespace SaasStarter.Backbone.Identity.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "attempt_counter_window_ends_at_idx",
+                schema: "accounts",
+                table: "attempt_counter",
+                column: "window_ends_at");
+
+            migrationBuilder.CreateIndex(
                 name: "one_time_code_expires_at_idx",
                 schema: "accounts",
                 table: "one_time_code",
@@ -139,6 +145,12 @@ namespace SaasStarter.Backbone.Identity.Migrations
                 schema: "accounts",
                 table: "one_time_code",
                 column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "session_expires_at_idx",
+                schema: "accounts",
+                table: "session",
+                column: "expires_at");
 
             migrationBuilder.CreateIndex(
                 name: "session_token_hash_key",
