@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
@@ -18,10 +18,13 @@ internal static class PreferencesEndpoint
             .DisableAntiforgery(); // A token would set a cookie on every public page. The browser says where the form stood.
 
     private static async Task<Results<RedirectHttpResult, StatusCodeHttpResult>> Keep(HttpContext context, Brand brand, TenantScope scope,
-        IEnumerable<IAccountCulture> accountCultures, [FromForm] string? culture, [FromForm] string? colorScheme, [FromForm] string? returnTo)
+        IEnumerable<IAccountCulture> accountCultures)
     {
         if (!IsFromThisSite(context.Request))
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        if (!context.Request.HasFormContentType || await FormEndpoints.ReadForm(context) is not { } form)
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        string? culture = form["culture"], colorScheme = form["colorScheme"], returnTo = form["returnTo"];
         if (culture is not null && brand.Cultures.Contains(culture))
         {
             context.Response.Cookies.Append(Preferences.CultureCookie, culture, Options(context));

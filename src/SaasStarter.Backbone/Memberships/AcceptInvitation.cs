@@ -30,11 +30,12 @@ internal sealed class InvitationAcceptance(BackboneDb db, TenantScope scope, Tim
     /// <summary>Accepts the invitation that <paramref name="which"/> finds.</summary>
     public async Task<Result<Done>> Accept(Expression<Func<Invitation, bool>> which, CancellationToken cancellationToken)
     {
-        if (scope.Caller.Person is not { } person)
-            return Problem.Unauthenticated;
+        // Who only guesses learns nothing, not even that the tenant exists.
         var invitation = await db.Set<Invitation>().AsNoTracking().SingleOrDefaultAsync(which, cancellationToken);
         if (invitation is null)
             return Problem.NotFound;
+        if (scope.Caller.Person is not { } person)
+            return Problem.Unauthenticated;
         if (!invitation.IsFor(person))
             return InvitationRules.ForOther(invitation);
         var now = clock.GetUtcNow();

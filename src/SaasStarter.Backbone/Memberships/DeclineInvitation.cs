@@ -21,8 +21,9 @@ internal sealed class DeclineInvitationHandler(BackboneDb db, TenantScope scope,
 {
     public async Task<Result<Done>> Handle(DeclineInvitation request, CancellationToken cancellationToken)
     {
+        // Not even that the tenant exists is anybody else's business.
         if (scope.Caller.Person is not { } person)
-            return Problem.Unauthenticated;
+            return Problem.NotFound;
         var email = InvitationRules.Fold(person.Email);
         var declined = await db.Set<Invitation>()
             .Where(invitation => invitation.Id == request.Id && invitation.Email == email && invitation.AcceptedAt == null && invitation.RevokedAt == null)

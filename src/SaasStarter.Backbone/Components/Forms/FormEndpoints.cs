@@ -76,7 +76,8 @@ public static class FormEndpoints
 
     private static Problem TooLarge => Problem.Invalid() with { Message = Strings.Text("FormTooLarge", MaximumLength / 1000) };
 
-    private static async Task<IFormCollection?> ReadForm(HttpContext context)
+    /// <summary>The posted form, or null when it is too large or not well formed.</summary>
+    internal static async Task<IFormCollection?> ReadForm(HttpContext context)
     {
         try
         {
