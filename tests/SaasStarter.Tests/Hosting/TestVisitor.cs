@@ -72,6 +72,12 @@ public sealed class TestVisitor(TestApplication app, HttpMessageHandler server) 
     public async Task<Answer> Send(HttpRequestMessage request)
     {
         var response = await Start(request, TestContext.Current.CancellationToken);
+        if (response.Content.Headers.ContentType?.MediaType == "text/event-stream")
+        {
+            // It has no end: that it began is the answer.
+            response.Dispose();
+            return new(response, request.RequestUri!.PathAndQuery, "");
+        }
         return new(response, request.RequestUri!.PathAndQuery, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

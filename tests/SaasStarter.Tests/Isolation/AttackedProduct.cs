@@ -2,6 +2,10 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
@@ -43,6 +47,12 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     /// <summary>Somebody who has an account and belongs to nothing.</summary>
     public TestVisitor Loner { get; private set; } = null!;
 
+    /// <summary>The secret of an open invitation to Alpha, for somebody who has no account.</summary>
+    public string InvitationToAlpha { get; } = InvitationToken.New();
+
+    /// <summary>The hash in the address of Alpha's logo.</summary>
+    public string LogoOfAlpha { get; } = "00112233445566ff";
+
     /// <summary>The entities that belong to tenants, of all contexts.</summary>
     internal IReadOnlyList<IEntityType> Owned { get; private set; } = [];
 
@@ -56,6 +66,25 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             .Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))];
         await Populate();
         SecretsOfAlpha = await CollectSecrets();
+    }
+
+    /// <summary>The identifier of something of the tenant, or of its owner, as it stands in an address.</summary>
+    internal async Task<string> IdentifierOf(Type entity, CurrentTenant tenant)
+    {
+        var owner = tenant == Alpha ? _membersOfAlpha[Role.Owner] : Attacker;
+        if (entity == typeof(Person))
+            return owner.Person!.Id.ToString();
+        if (entity == typeof(Session))
+            return new Id<Session>(owner.SessionId!.Value).ToString();
+        if (entity == typeof(KeptMail))
+            return Id<KeptMail>.New().ToString();
+        var type = Owned.Single(owned => owned.ClrType == entity);
+        // Not the owner's own membership, which nobody may touch anyway.
+        var id = await Database.Value<Guid>(TestDatabase.Superuser, $"""
+            select id from {type.GetSchema()}.{type.GetTableName()} line where tenant_id = '{tenant.Id.Value}'
+            order by to_jsonb(line)->>'role' = 'owner', to_jsonb(line)->>'role' = 'viewer' desc limit 1
+            """);
+        return Activator.CreateInstance(typeof(Id<>).MakeGenericType(entity), id)!.ToString()!;
     }
 
     private static IEnumerable<IEntityType> EntitiesOf(MigratedContext context)
@@ -85,6 +114,22 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         await Sql(TestDatabase.Superuser, $"delete from backbone.membership where id = '{removed.Id.Value}'");
         await Sql(TestDatabase.Superuser, $"update backbone.tenant set status = 'Suspended' where id = '{Gamma.Id.Value}'");
 
+        await InTenant(Alpha, db =>
+        {
+            db.Add(new Invitation
+            {
+                Email = "alphaville.secret@example.com",
+                Role = Role.Member,
+                TokenHash = InvitationToken.HashOf(InvitationToAlpha),
+                InvitedBy = _membersOfAlpha[Role.Owner].Person!.Id,
+                CreatedAt = Clock.GetUtcNow(),
+                ExpiresAt = Clock.GetUtcNow().AddDays(7),
+            });
+            return db.SaveChangesAsync();
+        });
+        await Sql(TestDatabase.Superuser, $"update backbone.tenant set logo_hash = '{LogoOfAlpha}' where id = '{Alpha.Id.Value}'");
+        // The key that protects form tokens is made when the first is asked for: not by an attack.
+        TokenFor(Loner);
         await SampleRows.Fill(Database, Owned, Alpha, _membersOfAlpha[Role.Owner].Person!);
         await SampleRows.Fill(Database, Owned, Beta, Attacker.Person!);
     }
