@@ -75,15 +75,6 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task The_management_command_without_a_verb_shows_the_verbs()
-    {
-        var answer = await Bash(Path.Combine(Root, "manage"));
-
-        Assert.Equal(2, answer.ExitCode);
-        Assert.Contains("tenant suspend|resume|delete", answer.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_last_line_adds_up_all_projects()
     {
         AddProject("Shop.Tests", Report(passed: 12));

@@ -38,6 +38,7 @@ public static class BackboneHosting
         services.AddDemo(builder.Environment);
         services.AddSingleton<CommandLine>();
         services.AddDatabaseCommands();
+        services.AddTenantCommands();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
@@ -49,6 +50,7 @@ public static class BackboneHosting
         services.AddLive();
         services.AddMail(builder.Configuration);
         services.AddMemberships();
+        services.AddHostedService<TenantErasure>();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
         services.AddHandlers(product);

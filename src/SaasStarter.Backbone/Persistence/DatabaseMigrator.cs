@@ -19,6 +19,9 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
 {
     private const string NoSuchDatabase = "3D000";
 
+    // PostgreSQL has no code of its own for it: internal_error.
+    private const string TupleConcurrentlyUpdated = "XX000";
+
     // Any number: all who migrate take the same lock.
     private const long Lock = 7_239_104_551;
 
@@ -89,7 +92,7 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
             .Concat(DatabaseRoles.Login.Select(role => CreateRole(role, $"login password {Literal(PasswordOf(connections, role))}")));
         var functions = string.Join(", ", DatabaseRoles.Functions);
         var login = string.Join(", ", DatabaseRoles.Login);
-        await Execute(builder.ConnectionString, $"""
+        await ExecuteShared(builder.ConnectionString, $"""
             begin;
             select pg_advisory_xact_lock({Lock});
             {string.Concat(roles)}
@@ -118,6 +121,24 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
     private static string Literal(string? text) => text is null ? "null" : $"'{text.Replace("'", "''")}'";
 
     private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"")}\"";
+
+    // Roles belong to the whole server, locks to one database: who migrates another database at the same moment may be in the way for an instant.
+    private static async Task ExecuteShared(string connectionString, string sql, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await Execute(connectionString, sql, cancellationToken);
+                return;
+            }
+            catch (PostgresException exception) when (attempt < 20
+                && exception.SqlState is TupleConcurrentlyUpdated or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected)
+            {
+                await Task.Delay(Random.Shared.Next(10, 100), cancellationToken);
+            }
+        }
+    }
 
     private static async Task Execute(string connectionString, string sql, CancellationToken cancellationToken)
     {
