@@ -57,6 +57,7 @@ public static class BackboneHosting
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "saasstarter-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.FormFieldName = "__token";
         });
         var brand = Brand.Read(Path.Combine(builder.Environment.ContentRootPath, "brand.json"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,7 @@ internal static class ErrorPages
         var status = context.Response.StatusCode;
         IResult answer = context.Request.AcceptsHtml()
             ? new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }
-            : TypedResults.Problem(statusCode: status);
+            : TypedResults.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier });
         return answer.ExecuteAsync(context);
     }
     // A page that failed, or said that there is nothing, has begun to use up the services of its scope: a renderer does not start twice.

@@ -83,7 +83,7 @@ public static class FormEndpoints
         {
             return await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException)
+        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException or IOException)
         {
             return null;
         }
