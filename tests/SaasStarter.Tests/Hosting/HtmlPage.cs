@@ -166,6 +166,10 @@ public sealed class HtmlForm(HtmlElement element)
     /// <summary>What stands in a field.</summary>
     public string? ValueOf(string field) => Defaults().Where(value => value.Name == field).Select(value => value.Value).FirstOrDefault();
 
+    /// <summary>Whether one types into a field, rather than choosing.</summary>
+    public bool IsTyped(string field) => element.All("input", "textarea").Any(input => input["name"] == field
+        && input["type"] is not ("hidden" or "checkbox" or "radio" or "file" or "submit" or "button" or "color"));
+
     /// <summary>The values that a select offers; empty for any other field.</summary>
     public IReadOnlyList<string> OptionsOf(string field) =>
         [.. element.All("select").Where(select => select["name"] == field).SelectMany(select => select.All("option")).Select(ValueOfOption)];

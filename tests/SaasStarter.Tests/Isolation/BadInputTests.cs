@@ -1,0 +1,182 @@
+using System.Net;
+using System.Text;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Tests.Hosting;
+
+namespace SaasStarter.Tests.Isolation;
+
+/// <summary>
+/// Everything that somebody could type or send, into every form: a page with a message comes back and what was typed is in it; never an error, never
+/// an empty page.
+/// </summary>
+public sealed class BadInputTests(AttackedProduct product) : IClassFixture<AttackedProduct>
+{
+    // Each with whether the form must show it again as it was typed: what is no text in UTF-8 cannot be.
+    private static readonly (string What, string Value, bool IsShownAgain)[] Typed =
+    [
+        ("nothing", "", false),
+        ("blanks", "   ", false),
+        ("a long text", new string('x', 5000), true),
+        ("other scripts", "Zoë Ōé 東京 العربية 👩‍🚀 e\u0301", true),
+        ("markup", "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;</textarea>", true),
+        ("a statement", "'; drop table backbone.tenant; --", true),
+        ("a template", "{{7*7}} ${7*7} @(7*7) %s %n", true),
+        ("control characters", "a\u0001b\u0007c\u001b[31m", false),
+        ("line breaks", "a\r\nBcc: x@example.com\r\n\r\nb", false),
+        ("a null character", "a\0b", false),
+        ("text that turns around", "abc\u202Egnp.exe", false),
+        ("half of a character", "a\uD800b", false),
+        ("no character", "a\uFFFEb\uFFFF", false),
+        ("a huge number", "99999999999999999999999999999999", true),
+        ("a negative number", "-1", true),
+        ("a date that is none", "2026-02-30T25:61:00", true),
+        ("the path of a file", "../../../../etc/passwd", true),
+        ("another site", "//evil.example/\\evil.example", true),
+        ("a script for an address", "javascript:alert(1)", true),
+    ];
+
+    public static IEnumerable<TheoryDataRow<string>> Forms() => RouteTable.Cases("POST").Where(row => AttackedRoute.Named(row.Data).Audience is not null);
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task What_was_typed_comes_back_with_a_message(string name)
+    {
+        var route = AttackedRoute.Named(name);
+        var problems = new List<string>();
+        foreach (var (what, value, isShownAgain) in Typed)
+        {
+            var fields = route.Fields.Where(field => field.ParameterType != typeof(UploadedFile)).Select(field => (TestField)(field.Name!, value)).ToList();
+            var visitor = await SomebodyWhoMay(route);
+            var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
+            var answer = await visitor.Send(Post(path, Encode([.. fields, product.TokenFor(visitor)])));
+            problems.AddRange(Problems(answer).Select(problem => $"{what}: {problem}"));
+            if (isShownAgain && answer.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests)
+                problems.AddRange(Lost(answer, path, route, value).Select(field => $"{what}: {field} was lost"));
+            if (value.Contains("<script>", StringComparison.Ordinal) && answer.Body.Contains("<script>alert", StringComparison.OrdinalIgnoreCase))
+                problems.Add($"{what}: the markup is live");
+        }
+
+        Assert.Empty(problems);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_missing_or_stale_token_loses_nothing_that_was_typed(string name)
+    {
+        var route = AttackedRoute.Named(name);
+        if (route.Name == "POST /preferences")
+            return;
+        var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
+        var fields = await route.PlausibleForm(product, product.Alpha);
+        var visitor = await SomebodyWhoMay(route);
+        var (tokenName, _, _) = product.TokenFor(visitor);
+        var stale = product.TokenFor(product.Attacker);
+        var before = await product.Database.Dump();
+
+        foreach (var token in new TestField[] { (tokenName, ""), (tokenName, "x"), stale, ("other", "x") })
+        {
+            var answer = await visitor.Send(Post(path, TestVisitor.Content([.. fields, token], isMultipart: false)));
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Empty(Problems(answer));
+            // A row that is not on the page has no form: the message is what matters then.
+            if (answer.Page.Forms.Any(form => form.Action == path))
+            {
+                foreach (var field in fields.Where(field => route.Fields.Single(parameter => parameter.Name == field.Name).ParameterType == typeof(string) && answer.Form(path).IsTyped(field.Name)))
+                    Assert.Equal(field.Value, answer.Form(path).ValueOf(field.Name));
+            }
+        }
+
+        Assert.Empty(before.ChangesUntil(await product.Database.Dump()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_body_that_no_browser_sends_is_no_error(string name)
+    {
+        var route = AttackedRoute.Named(name);
+        var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
+        var problems = new List<string>();
+        foreach (var (what, body) in await Bodies(route))
+        {
+            var visitor = await SomebodyWhoMay(route);
+            var answer = await visitor.Send(Post(path, body));
+            problems.AddRange(Problems(answer).Select(problem => $"{what}: {problem}"));
+        }
+
+        Assert.Empty(problems);
+    }
+
+    // A new session each time: some forms end it.
+    private async Task<TestVisitor> SomebodyWhoMay(AttackedRoute route) => route.Audience switch
+    {
+        Audience.AnonymousAudience => product.Visitor(),
+        _ => await product.SignIn(product.MembersOfAlpha["owner"].Person!),
+    };
+
+    private async Task<IReadOnlyList<(string What, HttpContent Body)>> Bodies(AttackedRoute route)
+    {
+        var fields = await route.PlausibleForm(product, product.Alpha);
+        var names = fields.Select(field => field.Name).DefaultIfEmpty("Name").ToList();
+        return
+        [
+            ("nothing at all", new ByteArrayContent([])),
+            ("an empty form", Form("")),
+            ("JSON", new StringContent("{\"Email\":[1,2]}", Encoding.UTF8, "application/json")),
+            ("XML", new StringContent("<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/passwd'>]><x>&y;</x>", Encoding.UTF8, "application/xml")),
+            ("bytes", new ByteArrayContent([0, 255, 254, 128]) { Headers = { { "Content-Type", "application/octet-stream" } } }),
+            ("a form of bytes", Form("\u00ff\u00fe=%ff%fe&=&&&%=%zz&Name=%ED%A0%80")),
+            ("each field twice", Form(string.Join('&', names.Concat(names).Select(field => $"{field}=a")))),
+            ("fields as lists", Form(string.Join('&', names.Select(field => $"{field}[0]=a&{field}.x=b&{field}[]=c")))),
+            ("very many fields", Form(string.Join('&', Enumerable.Range(0, 3000).Select(number => $"f{number}=x")))),
+            ("a very long name", Form(new string('n', 20_000) + "=x")),
+            ("two megabytes", Form($"{names[0]}={new string('x', 2_000_000)}")),
+            ("parts without an end", new StringContent("--b\r\nContent-Disposition: form-data; name=\"Name\"\r\n\r\nx", Encoding.UTF8) { Headers = { ContentType = new("multipart/form-data") { Parameters = { new("boundary", "b") } } } }),
+            ("parts without a boundary", new ByteArrayContent([1, 2, 3]) { Headers = { ContentType = new("multipart/form-data") } }),
+            ("a file where a text is asked for", TestVisitor.Content([.. names.Select(field => (TestField)(field, new UploadedFile("a.txt", new byte[] { 1, 2 })))], isMultipart: true)),
+            ("another character set", new ByteArrayContent(Encoding.Unicode.GetBytes("Name=x")) { Headers = { { "Content-Type", "application/x-www-form-urlencoded; charset=utf-16" } } }),
+            ("a character set that does not exist", new ByteArrayContent([65]) { Headers = { { "Content-Type", "application/x-www-form-urlencoded; charset=nonsense" } } }),
+        ];
+    }
+
+    private static StringContent Form(string body) => new(body, Encoding.Latin1, "application/x-www-form-urlencoded");
+
+    private static IEnumerable<string> Problems(Answer answer)
+    {
+        if ((int)answer.Status >= 500)
+            yield return $"{(int)answer.Status}";
+        if (answer.Location is { } location && (location is not ['/', ..] || location is ['/', '/' or '\\', ..]))
+            yield return $"leads to {location}";
+        if ((int)answer.Status >= 400 && (answer.Body.Length == 0 || answer.Page.Title.Length == 0 || answer.Page.Root.All("h1").FirstOrDefault() is not { Text.Length: > 0 }))
+            yield return $"{(int)answer.Status} with no page";
+    }
+
+    private static IEnumerable<string> Lost(Answer answer, string path, AttackedRoute route, string value)
+    {
+        if (answer.Page.Forms.FirstOrDefault(form => form.Action == path) is not { } form)
+            yield break;
+        // A choice that is not offered cannot be shown; what is secret is not.
+        foreach (var field in route.Fields.Where(field => field.ParameterType == typeof(string) && form.IsTyped(field.Name!)))
+        {
+            if (form.ValueOf(field.Name!) != value)
+                yield return field.Name!;
+        }
+    }
+
+    // As bytes, because no .NET encoder writes half of a character.
+    private static ByteArrayContent Encode(IReadOnlyList<TestField> fields)
+    {
+        var body = string.Join('&', fields.Select(field => $"{field.Name}={Escape(field.Value)}"));
+        return new(Encoding.ASCII.GetBytes(body)) { Headers = { { "Content-Type", "application/x-www-form-urlencoded" } } };
+    }
+
+    private static string Escape(string value) => string.Concat(value.Split('\uD800').SelectMany((part, index) => index == 0 ? [Uri.EscapeDataString(part)] : new[] { "%ED%A0%80", Uri.EscapeDataString(part) }));
+
+    private HttpRequestMessage Post(string path, HttpContent body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
+        request.Headers.Add("Origin", product.Address.GetLeftPart(UriPartial.Authority));
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        return request;
+    }
+}
