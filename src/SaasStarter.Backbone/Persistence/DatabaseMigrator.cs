@@ -32,6 +32,11 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
         var administrator = connections.Migrations ?? throw new ConfigurationException(
             "ConnectionStrings__Migrations is missing: migrating needs a role that may create roles and own the tables. See deploy/README.md.");
         await CreateDatabase(administrator, cancellationToken);
+        // Held until the connection closes: a second one that migrates waits, and finds nothing left to do.
+        await using var turn = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Pooling = false }.ConnectionString);
+        await turn.OpenAsync(cancellationToken);
+        await using var takeTurn = new NpgsqlCommand($"select pg_advisory_lock({Lock})", turn) { CommandTimeout = 600 };
+        await takeTurn.ExecuteNonQueryAsync(cancellationToken);
         await CreateRoles(administrator, connections, cancellationToken);
 
         var applied = new List<string>();
@@ -94,7 +99,6 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
         var login = string.Join(", ", DatabaseRoles.Login);
         await ExecuteShared(builder.ConnectionString, $"""
             begin;
-            select pg_advisory_xact_lock({Lock});
             {string.Concat(roles)}
             grant {functions} to {DatabaseRoles.Owner};
             grant {DatabaseRoles.Owner} to current_user;
