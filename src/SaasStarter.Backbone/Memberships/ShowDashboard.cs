@@ -95,11 +95,11 @@ internal sealed class ActivityReader(BackboneDb db, TenantScope scope, IEnumerab
         var first = today.AddDays(-(((int)today.DayOfWeek + 6) % 7) - (7 * (weeks - 1)));
         var start = first.ToDateTime(TimeOnly.MinValue);
         var from = new DateTimeOffset(start, zone.GetUtcOffset(start)).ToUniversalTime();
-        var counts = await db.Set<AuditAction>().Where(action => action.OccurredAt >= from)
-            .GroupBy(action => (int)((action.OccurredAt - from).TotalDays / 7))
-            .Select(week => new { Week = week.Key, Count = week.Count() })
-            .ToDictionaryAsync(week => week.Week, week => week.Count, cancellationToken);
-        return [.. Enumerable.Range(0, weeks).Select(week => new ActivityWeek(first.AddDays(7 * week), counts.GetValueOrDefault(week)))];
+        var days = await db.Set<AuditAction>().Where(action => action.OccurredAt >= from)
+            .GroupBy(action => TimeZoneInfo.ConvertTimeBySystemTimeZoneId(action.OccurredAt.UtcDateTime, zone.Id).Date)
+            .Select(day => new { day.Key, Count = day.Count() }).ToListAsync(cancellationToken);
+        var counts = days.ToLookup(day => (DateOnly.FromDateTime(day.Key).DayNumber - first.DayNumber) / 7, day => day.Count);
+        return [.. Enumerable.Range(0, weeks).Select(week => new ActivityWeek(first.AddDays(7 * week), counts[week].Sum()))];
     }
 
     private ActivityEntry Tell(AuditAction action, string? who, Dictionary<string, string> subjects)

@@ -135,6 +135,22 @@ public sealed class MemberListTests(TestApplication app) : IClassFixture<TestApp
     }
 
     [Fact]
+    public async Task An_action_counts_in_the_week_of_the_readers_own_calendar()
+    {
+        var team = await TestTeam.Create(app);
+        foreach (var beforeMonday in new[] { "1 minute", "7 days", "12 weeks", "12 weeks 1 minute" })
+        {
+            await app.Sql(TestDatabase.Superuser, $"insert into backbone.audit_action (tenant_id, id, occurred_at, action) "
+                + $"values ('{team.Tenant.Id.Value}', '{Guid.CreateVersion7()}', (date_trunc('week', now() at time zone 'Europe/Paris') - interval '{beforeMonday}') at time zone 'Europe/Paris', 'ChangeProfile')");
+        }
+
+        var weeks = (await app.Send(new ShowDashboard(), team.Tenant, team.Owner, Role.Owner)).Value.Team!.Activity;
+
+        // The tenant itself was created today.
+        Assert.Equal([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1], weeks.Select(week => week.Count));
+    }
+
+    [Fact]
     public async Task The_first_steps_know_what_is_done()
     {
         var owner = await app.SignUp("steps@example.com");
