@@ -67,7 +67,7 @@ wait_until_ready() {
 prepare_product
 if [[ $first_url != *:0 && -n $(status_of "$(address)/" 2>/dev/null) ]]; then
     echo "Something answers at $(address) already. Choose another address:" >&2
-    echo "    ASPNETCORE_URLS=http://localhost:5081 ./run.sh" >&2
+    echo "    ASPNETCORE_URLS=http://127.0.0.1:0 ./run.sh" >&2
     exit 1
 fi
 

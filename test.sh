@@ -5,20 +5,28 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 usage() {
     cat <<'USAGE'
-Usage: ./test.sh [--no-browser] [--generated]
+Usage: ./test.sh [options]
     --no-browser   leave out the browser tests; they are printed as not run
-    --generated    also run the whole test suite of a product generated from the template
     --help         this text
-Every project of tests/ is bounded in time (TEST_TIMEOUT, in seconds; 600 each, 3600 with --generated).
+USAGE
+    #if (inTemplate)
+    cat <<'USAGE'
+    --generated    also run the whole test suite of a product generated from the template, for which it has an hour
+USAGE
+    #endif
+    cat <<'USAGE'
+Every project of tests/ is bounded in time (TEST_TIMEOUT, in seconds; 600 each).
 Exit code: 0 when every test passed, 1 when one failed or could not run, 2 when something is missing or misspelt.
 USAGE
 }
 
-with_browser=yes seconds=600
+with_browser=yes explicit=off seconds=600
 for option in "$@"; do
     case $option in
         --no-browser) with_browser=no ;;
-        --generated) export TEST_GENERATED=1 && seconds=3600 ;;
+        #if (inTemplate)
+        --generated) explicit=on seconds=3600 ;;
+        #endif
         --help | -h) usage && exit 0 ;;
         *) echo "Unknown option: $option" >&2 && usage >&2 && exit 2 ;;
     esac
@@ -71,8 +79,7 @@ run() {
     local project=$1 log=$results/$1.log report=$results/$1.xml exit_code=0 start=$SECONDS
     local project_passed project_failed skipped
     rm -f "$report"
-    bounded dotnet "$(program_of "$project")" -noColor -noLogo -explicit "$([[ -n ${TEST_GENERATED:-} ]] && echo on || echo off)" \
-        -xml "$report" >"$log" 2>&1 </dev/null || exit_code=$?
+    bounded dotnet "$(program_of "$project")" -noColor -noLogo -explicit "$explicit" -xml "$report" >"$log" 2>&1 </dev/null || exit_code=$?
 
     # 124 and 142: told to end by timeout or by an alarm; 137: killed, by timeout if it took that long.
     if [[ $exit_code == 124 || $exit_code == 142 || ($exit_code == 137 && $((SECONDS - start)) -gt $seconds) ]]; then
