@@ -73,6 +73,7 @@ public static class BackboneHosting
     /// <summary>Maps all capabilities.</summary>
     public static WebApplication MapBackbone(this WebApplication app)
     {
+        app.UseReverseProxy();
         app.UseMiddleware<RequestTelemetry>();
         app.UseSecurityHeaders();
         app.UseErrorPages();
