@@ -34,6 +34,7 @@ internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Pas
             if ((await step.BeforeDeletion(user.PersonId, cancellationToken)).Problem is { } refusal)
                 return refusal;
         }
+        // Together, or somebody would be signed out of an account that remains.
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
             await db.Sessions.Where(session => session.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);

@@ -54,7 +54,7 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
         });
         await db.SaveChangesAsync(cancellationToken);
         await Purge(cancellationToken);
-        return mailer.Send(Mail(purpose, account, email, name, code)).Problem is { } problem ? problem : new CodeSent(token);
+        return mailer.Send(Mail(purpose, account, email, code)).Problem is { } problem ? problem : new CodeSent(token);
     }
 
     /// <summary>Mails a new code in place of the one that this browser waits for.</summary>
@@ -69,7 +69,7 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
         var expiresAt = clock.GetUtcNow() + Lifetime;
         await db.Codes.Where(row => row.FlowHash == waiting.FlowHash).ExecuteUpdateAsync(row => row
             .SetProperty(r => r.CodeHash, codeHash).SetProperty(r => r.ExpiresAt, expiresAt).SetProperty(r => r.AttemptsLeft, Attempts), cancellationToken);
-        return mailer.Send(Mail(purpose, account, waiting.Email, waiting.Name, code));
+        return mailer.Send(Mail(purpose, account, waiting.Email, code));
     }
 
     /// <summary>The code that this browser waits for, good or not any more; null when it waits for none.</summary>
@@ -118,11 +118,11 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
     private static bool IsMeant(CodePurpose purpose, User? account) =>
         purpose is CodePurpose.SignUp or CodePurpose.ChangeEmail ? account is null : account is { IsDemo: false };
 
-    private IMail Mail(CodePurpose purpose, User? account, string email, string? name, string? code)
+    private IMail Mail(CodePurpose purpose, User? account, string email, string? code)
     {
-        // To the address that was verified, which may differ from the typed one in ways that a mail server does not forgive.
+        // Without the name that a stranger typed, or the product would carry a stranger's words to anybody. To the address that was verified, which may differ from the typed one in ways that a mail server does not forgive.
         var recipient = account is null
-            ? new MailRecipient(email, name ?? "", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
+            ? new MailRecipient(email, "", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
             : new MailRecipient(account.Email!, account.Name, account.Culture);
         if (code is not null)
             return new CodeMail(recipient, purpose, code);

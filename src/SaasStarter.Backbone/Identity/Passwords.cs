@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
@@ -7,8 +8,8 @@ using SaasStarter.Backbone.Mail;
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>Hashes and compares passwords, and locks an account after too many wrong ones.</summary>
-internal sealed class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHasher<User> hasher, IOptions<IdentityOptions> options,
-    Accounts accounts, RateLimit rateLimit, Sessions sessions, Mailer mailer, SiteAddress site, ThisBrowser browser, TimeProvider clock)
+internal sealed partial class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHasher<User> hasher, IOptions<IdentityOptions> options,
+    Accounts accounts, RateLimit rateLimit, Sessions sessions, Mailer mailer, SiteAddress site, ThisBrowser browser, TimeProvider clock, ILogger<Passwords> log)
 {
     /// <summary>The hash of a new password. It takes its time, on purpose.</summary>
     public string Hash(Secret password) => hasher.HashPassword(null!, password.Value); // The hasher does not look at the account.
@@ -70,9 +71,18 @@ internal sealed class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHas
         var locked = await open.Where(account => account.AccessFailedCount >= last).ExecuteUpdateAsync(account => account
             .SetProperty(a => a.AccessFailedCount, 0).SetProperty(a => a.LockoutEnd, lockedUntil), cancellationToken);
         await open.ExecuteUpdateAsync(account => account.SetProperty(a => a.AccessFailedCount, a => a.AccessFailedCount + 1), cancellationToken);
-        if (locked == 1)
-            mailer.Send(new AccountLockedMail(MailRecipient.Of(user!.ToPerson()), site, lockout.DefaultLockoutTimeSpan));
+        LogWrongPassword(id, browser.Visitor.Network);
+        if (locked == 0)
+            return;
+        LogLocked(id, lockedUntil);
+        mailer.Send(new AccountLockedMail(MailRecipient.Of(user!.ToPerson()), site, lockout.DefaultLockoutTimeSpan));
     }
+
+    [LoggerMessage(LogLevel.Information, "A wrong password for account {Account} from {Network}")]
+    private partial void LogWrongPassword(Guid account, string network);
+
+    [LoggerMessage(LogLevel.Warning, "Account {Account} accepts no password until {Until}")]
+    private partial void LogLocked(Guid account, DateTimeOffset until);
 }
 
 /// <summary>A hash to compare with where there is no account, as slowly as with a real one.</summary>

@@ -67,14 +67,20 @@ internal sealed record NewSession(Guid Id, string Token);
 /// <param name="UserAgent">The browser as it names itself, at most 300 characters.</param>
 public sealed record Visitor(string Address, string UserAgent)
 {
+    private const int MaximumLength = 300;
+
     /// <summary>The network by which attempts are counted: an IPv6 subscriber has 64 bits of addresses (RFC 6177).</summary>
-    internal string Network => IPAddress.TryParse(Address, out var address) && address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+    internal string Network => IPAddress.TryParse(Address, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6
         ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
         : Address;
 
     internal static Visitor Of(HttpContext context)
     {
-        var agent = context.Request.Headers.UserAgent.ToString();
-        return new(context.Connection.RemoteIpAddress?.ToString() ?? "", agent.Length <= 300 ? agent : agent[..300]);
+        var address = context.Connection.RemoteIpAddress;
+        return new((address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? "", Shorten(context.Request.Headers.UserAgent.ToString()));
     }
+
+    // Not in the middle of a character: half of one cannot be stored.
+    private static string Shorten(string text) => text.Length <= MaximumLength ? text
+        : char.IsHighSurrogate(text[MaximumLength - 1]) ? text[..(MaximumLength - 1)] : text[..MaximumLength];
 }

@@ -26,7 +26,7 @@ namespace SaasStarter.Tests.Hosting;
 /// </summary>
 public class TestApplication(TestCluster cluster) : IAsyncLifetime
 {
-    private static string? _passwordHash;
+    private string? _passwordHash;
 
     private readonly List<TestVisitor> _visitors = [];
     private Factory? _factory;
@@ -34,6 +34,9 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
 
     /// <summary>The mode: Development, Demo or Production.</summary>
     protected virtual string Environment => "Development";
+
+    /// <summary>Whether passwords are hashed as slowly as in production. Tests sign in hundreds of times.</summary>
+    protected virtual bool HashesSlowly => false;
 
     /// <summary>Whether it listens on a real port, for real browsers and connections.</summary>
     protected virtual bool OnPort => false;
@@ -218,7 +221,12 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             foreach (var (key, value) in app.Settings)
                 builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(app.Log).AddFilter<LogBook>(null, LogLevel.Information));
-            builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(app.Clock)));
+            builder.ConfigureTestServices(services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(app.Clock));
+                if (!app.HashesSlowly)
+                    services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
+            });
         }
     }
 }

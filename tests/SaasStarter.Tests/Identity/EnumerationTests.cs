@@ -1,14 +1,11 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Identity;
 
-/// <summary>Nobody finds out who has an account: not by status, address or words of an answer, nor by the time that it takes.</summary>
+/// <summary>Nobody finds out who has an account: not by status, headers or words of an answer, nor (<see cref="AnswerTimeTests"/>) by the time that it takes.</summary>
 public sealed partial class EnumerationTests(TestApplication app) : IClassFixture<TestApplication>
 {
-    private const int Runs = 15;
-
     public static TheoryData<string, string> Flows => new()
     {
         { "/sign-up", "/sign-up/confirm" },
@@ -37,28 +34,6 @@ public sealed partial class EnumerationTests(TestApplication app) : IClassFixtur
             Assert.Equal((attempt, await SignInAs("free1@example.com")), (attempt, await SignInAs("lock1@example.com")));
     }
 
-    [Theory]
-    [MemberData(nameof(Flows))]
-    public async Task Both_answers_take_the_same_time(string first, string second)
-    {
-        _ = second;
-        var (known, unknown) = (new List<double>(), new List<double>());
-        for (var run = -2; run < Runs; run++)
-        {
-            var name = $"t{first.Replace('/', '-')}{run + 10}";
-            await app.SignUp($"{name}@example.com");
-            var knownTime = await Time(first, $"{name}@example.com");
-            var unknownTime = await Time(first, $"{name}@example.org");
-            if (run < 0)
-                continue; // Warming up.
-            known.Add(knownTime);
-            unknown.Add(unknownTime);
-        }
-
-        var ratio = Median(known) / Median(unknown);
-        Assert.True(ratio is > 0.67 and < 1.5, $"{first}: {Median(known):0.0} ms with account, {Median(unknown):0.0} ms without");
-    }
-
     private async Task<string> Walk(string first, string second, string email)
     {
         var visitor = app.Visitor();
@@ -73,16 +48,7 @@ public sealed partial class EnumerationTests(TestApplication app) : IClassFixtur
 
     private async Task<string> SignInAs(string email) => Describe(await app.Visitor().SignIn(email, "wrong"), email);
 
-    private async Task<double> Time(string path, string email)
-    {
-        var visitor = app.Visitor();
-        await visitor.Open(path);
-        var watch = Stopwatch.StartNew();
-        await visitor.Forge(path, Fields(path, email));
-        return watch.Elapsed.TotalMilliseconds;
-    }
-
-    private static TestField[] Fields(string path, string email) => path switch
+    internal static TestField[] Fields(string path, string email) => path switch
     {
         "/sign-up" => [("Name", "Ana"), ("Email", email), ("Password", AccountSteps.NewPassword)],
         "/sign-in" => [("Email", email), ("Password", "wrong")],
@@ -97,8 +63,6 @@ public sealed partial class EnumerationTests(TestApplication app) : IClassFixtur
         return $"{answer.Path} {(int)answer.Status}\n{headers}\n{Random().Replace(answer.Body, "…")}\n"
             .Replace(Uri.EscapeDataString(email), "(address)", StringComparison.Ordinal).Replace(email, "(address)", StringComparison.Ordinal);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     [GeneratedRegex("""(?<=name="__token" value=")[^"]+|(?<=nonce=")[^"]+""")]
     private static partial Regex Random();

@@ -2,6 +2,7 @@ using System.Net;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Identity;
@@ -161,6 +162,36 @@ public sealed class SecurityPageTests(TestApplication app) : IClassFixture<TestA
         Assert.False(await other.IsSignedIn());
         Assert.Contains("deleted", (await app.Mail.To("kim@example.com")).Subject, StringComparison.Ordinal);
         Assert.DoesNotContain((await app.Database.Dump()).Rows, row => row.Json.Contains(kim.Person!.Id.Value.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_is_the_only_owner_cannot_go_and_learns_of_what()
+    {
+        var owner = await app.SignUp("owner@example.com");
+        await app.CreateTenant(owner, "Atelier Lumière");
+        await owner.Open("/security");
+
+        var refused = await owner.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("Atelier Lumière", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("/tenants", refused.Page.Links);
+        Assert.True(await owner.IsSignedIn());
+    }
+
+    [Fact]
+    public async Task Who_deletes_their_account_leaves_all_tenants_first()
+    {
+        var owner = await app.SignUp("stays@example.com");
+        var tenant = await app.CreateTenant(owner, "Atelier Ombre");
+        var member = await app.SignUp("leaves@example.com");
+        await app.Join(tenant, member, Role.Member);
+        await member.Open("/security");
+
+        await member.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+
+        Assert.Equal(1L, await app.Database.Value<long>(DatabaseRoles.Application, "select count(*) from backbone.membership", tenant.Id));
+        Assert.Empty(await app.Sql(DatabaseRoles.Accounts, "select from accounts.\"user\" where email = 'leaves@example.com'"));
     }
 
     [Fact]

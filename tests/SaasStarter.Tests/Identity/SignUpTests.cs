@@ -25,6 +25,16 @@ public sealed class SignUpTests(TestApplication app) : IClassFixture<TestApplica
     }
 
     [Fact]
+    public async Task The_words_of_a_stranger_are_not_carried_to_an_address_that_is_not_theirs()
+    {
+        await app.Visitor().Forge("/sign-up", ("Name", "You won! Call 555 now"), ("Email", "victim@example.com"), ("Password", TestVisitor.Password));
+
+        var mail = await app.Mail.To("victim@example.com");
+
+        Assert.DoesNotContain("You won", mail.Text + mail.Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_code_makes_no_account_and_says_how_many_attempts_are_left()
     {
         var bob = app.Visitor();

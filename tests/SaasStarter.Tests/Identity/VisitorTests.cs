@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
 using SaasStarter.Backbone.Identity;
 
 namespace SaasStarter.Tests.Identity;
@@ -8,10 +10,18 @@ public sealed class VisitorTests
     [InlineData("192.0.2.7", "192.0.2.7")]
     [InlineData("2001:db8:1:2:3:4:5:6", "20010DB800010002")]
     [InlineData("2001:db8:1:2::1", "20010DB800010002")]
-    [InlineData("::ffff:192.0.2.7", "::ffff:192.0.2.7")]
     [InlineData("", "")]
     public void Attempts_are_counted_by_the_network_that_a_subscriber_has(string address, string network) =>
         Assert.Equal(network, new Visitor(address, "").Network);
+
+    [Fact]
+    public void A_visitor_is_known_by_an_address_that_people_recognise_and_a_browser_that_can_be_stored()
+    {
+        var context = new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse("::ffff:192.0.2.7") } };
+        context.Request.Headers.UserAgent = new string('x', 299) + "🍇 and more";
+
+        Assert.Equal(new Visitor("192.0.2.7", new string('x', 299)), Visitor.Of(context));
+    }
 
     [Theory]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux")]
