@@ -12,7 +12,8 @@ async function refresh(isMeant) {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   // A form that was shown again stands at an address that only takes posts. Who lost access is told by the stream.
   if (!answer.ok || answer.redirected) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Without its style element, whose number used once is another: the browser would report it.
+  const page = new DOMParser().parseFromString((await answer.text()).replace(/<style[^>]*>[^<]*<\/style>/, ""), "text/html");
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);
     if (fresh && !part.querySelector(busy)) part.replaceWith(fresh);
