@@ -48,8 +48,11 @@ internal sealed partial class LiveAccess(LiveHub hub, TenantDirectory directory,
         }
     }
 
+    // A newer version may know roles that this one does not: they open nothing here.
     private bool IsOpenTo(MembershipState membership)
     {
+        if (!roles.Contains(membership.Role))
+            return false;
         var role = roles[membership.Role];
         return membership.Status.IsOpenTo(role) && role.Permissions.Contains(permission.Permission);
     }
