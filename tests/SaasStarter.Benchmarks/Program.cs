@@ -1,0 +1,10 @@
+using System.Globalization;
+using SaasStarter.Benchmarks;
+
+// "bare <connection string> <port>" is how this program starts the other side of the comparison, in a process of its own.
+if (args is ["bare", var connection, var port])
+{
+    await BareApplication.Run(connection, port);
+    return 0;
+}
+return await MemberListBenchmark.Run(rounds: args is ["--rounds", var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 5);
