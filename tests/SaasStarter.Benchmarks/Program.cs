@@ -7,4 +7,4 @@ if (args is ["bare", var connection, var port])
     await BareApplication.Run(connection, port);
     return 0;
 }
-return await MemberListBenchmark.Run(rounds: args is ["--rounds", var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 5);
+return await MemberListBenchmark.Run(rounds: args is ["--rounds", var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 25);
