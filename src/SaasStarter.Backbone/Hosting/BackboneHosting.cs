@@ -64,6 +64,7 @@ public static class BackboneHosting
         services.AddComponentKit(brand, isStrict: !builder.Environment.IsProduction());
         services.AddSingleton(PlanCatalogue.Read(Path.Combine(builder.Environment.ContentRootPath, "plans.json"), brand.Cultures));
         services.AddHttpContextAccessor();
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         services.AddRazorComponents();
         if (!builder.Environment.IsDevelopment())
             builder.WebHost.UseStaticWebAssets(); // Development does it by itself; a demonstration may run from the sources too.
