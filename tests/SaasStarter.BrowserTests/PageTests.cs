@@ -1,0 +1,142 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.Playwright;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Tenancy;
+using SaasStarter.Tests.Hosting;
+
+namespace SaasStarter.BrowserTests;
+
+/// <summary>
+/// Every page that the route table knows: accessible, no wider than a phone, and without a complaint of the browser. Both languages together meet
+/// both colour schemes on both widths.
+/// </summary>
+public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
+{
+    private const int Phone = 390;
+    private const int Desk = 1280;
+
+    // Colours that change softly are half-way for a while, and nobody could read them.
+    private const string Settled = "async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); "
+        + "await Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {}))); }";
+
+    private static readonly AxeRunOptions Rules = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
+        ResultTypes = [ResultType.Violations],
+        // A captured mail stands in a frame that no script enters.
+        Iframes = false,
+    };
+
+    protected abstract string Culture { get; }
+
+    /// <summary>On the desk; on the phone it is the other one.</summary>
+    protected abstract ColorScheme OnDesk { get; }
+
+    /// <summary>The pages, and addresses that show an error.</summary>
+    public static IEnumerable<TheoryDataRow<string>> Pages() => RouteTable.All.Values
+        .Where(route => route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null && RouteTable.MethodOf(route) == "GET")
+        .Select(route => "/" + route.RoutePattern.RawText!.TrimStart('/'))
+        .Concat(["/nothing-here", "/t/{tenant}/nothing-here", "/sign-in (refused)", "/sign-up (refused)", "/tenants/new (refused)"])
+        .Order(StringComparer.Ordinal).Select(path => new TheoryDataRow<string>(path));
+
+    [Theory(Timeout = 90_000)]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_is_good_for_everybody(string page)
+    {
+        var pattern = page.Split(' ')[0];
+        var isForAll = RouteTable.All.TryGetValue($"GET {pattern}", out var route) && route.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is Audience.AnonymousAudience;
+        await using var person = await chromium.Somebody(app.Address, new() { Locale = Culture, ViewportSize = new() { Width = Desk, Height = 900 }, ColorScheme = OnDesk, ReducedMotion = ReducedMotion.Reduce });
+        if (!isForAll)
+            await person.Context.AddCookiesAsync(app.CookiesOf(Culture));
+
+        await person.Page.GotoAsync(app.Fill(pattern));
+        if (page.EndsWith("(refused)", StringComparison.Ordinal))
+        {
+            await person.Page.Locator($"form[action='{pattern}'] button").Last.ClickAsync();
+            await Assertions.Expect(person.Page.Locator(".field-error, .alert").First).ToBeVisibleAsync();
+        }
+
+        Assert.Equal(Culture, await person.Page.Locator("html").GetAttributeAsync("lang"));
+        var problems = new List<string>();
+        foreach (var (width, scheme) in new[] { (Desk, OnDesk), (Phone, OnDesk == ColorScheme.Light ? ColorScheme.Dark : ColorScheme.Light) })
+        {
+            await person.Page.SetViewportSizeAsync(width, 900);
+            await person.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await person.Page.EvaluateAsync(Settled);
+            var result = await person.Page.RunAxe(Rules);
+            problems.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{width} {scheme}: {violation.Id} at {node.Html[..Math.Min(200, node.Html.Length)]}")));
+            var overflow = await person.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if (overflow > 0)
+                problems.Add($"{width}: scrolls sideways by {overflow} px");
+        }
+
+        Assert.Empty(problems);
+        // The browser notes every answer that is no success, and these are on purpose.
+        Assert.DoesNotContain(person.Complaints, complaint => !complaint.Contains("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal));
+    }
+
+    /// <summary>The product with a tenant in which there is something to see.</summary>
+    public sealed class FilledProduct(TestCluster cluster) : TestApplication(cluster)
+    {
+        private readonly Dictionary<string, TestVisitor> _owners = [];
+
+        private readonly string _invitation = InvitationToken.New();
+
+        private string _mail = "";
+
+        protected override bool OnPort => true;
+
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            foreach (var culture in new[] { "en", "fr" })
+                _owners[culture] = await SignUp($"camille.{culture}@example.com", "Camille Laurent-Desmoulins", culture);
+            var tenant = await CreateTenant(_owners["en"], "Domaine de l’Étoile Filante", "etoile");
+            await Join(tenant, _owners["fr"], Role.Owner);
+            for (var number = 0; number < 25; number++)
+                await Join(tenant, await SignUp($"member.{number}.with.a.long.address@department.example.com", $"Member {number} of a Long Name"), Role.Member);
+            await InTenant(tenant, db =>
+            {
+                db.Add(new Invitation
+                {
+                    Email = "invited.person@example.com",
+                    Role = Role.Viewer,
+                    TokenHash = InvitationToken.HashOf(_invitation),
+                    InvitedBy = _owners["en"].Person!.Id,
+                    CreatedAt = Clock.GetUtcNow(),
+                    ExpiresAt = Clock.GetUtcNow().AddDays(7),
+                });
+                return db.SaveChangesAsync();
+            });
+            var visitor = Visitor();
+            await visitor.Open("/sign-up");
+            await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
+            _mail = (await Mail.To("ana@example.com")).Page;
+        }
+
+        /// <summary>An address for a pattern.</summary>
+        public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
+            : pattern.Replace("{tenant}", "etoile", StringComparison.OrdinalIgnoreCase).Replace("{token}", _invitation, StringComparison.OrdinalIgnoreCase);
+
+        /// <summary>The session of an owner who reads this language.</summary>
+        public IEnumerable<Microsoft.Playwright.Cookie> CookiesOf(string culture) => _owners[culture].Cookies.GetAllCookies()
+            .Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Url = Address.AbsoluteUri });
+    }
+}
+
+public sealed class EnglishPageTests(PageTests.FilledProduct app, Chromium chromium) : PageTests(app, chromium), IClassFixture<PageTests.FilledProduct>
+{
+    protected override string Culture => "en";
+
+    protected override ColorScheme OnDesk => ColorScheme.Light;
+}
+
+public sealed class FrenchPageTests(PageTests.FilledProduct app, Chromium chromium) : PageTests(app, chromium), IClassFixture<PageTests.FilledProduct>
+{
+    protected override string Culture => "fr";
+
+    protected override ColorScheme OnDesk => ColorScheme.Dark;
+}
