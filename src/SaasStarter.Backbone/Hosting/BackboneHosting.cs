@@ -9,6 +9,7 @@ using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Errors;
 using SaasStarter.Backbone.Hosting.Commands;
 using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Hosting.Development;
@@ -49,6 +50,7 @@ public static class BackboneHosting
         services.AddSingleton<IActionRecorder, ActionRecorder>();
         services.AddLive();
         services.AddMail(builder.Configuration);
+        services.AddErrorReporting();
         services.AddMemberships();
         services.AddHostedService<TenantErasure>();
         services.AddHealth();
