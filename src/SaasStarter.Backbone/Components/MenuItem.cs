@@ -1,3 +1,4 @@
+using SaasStarter.Backbone.Components.Kit;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Components;
@@ -19,6 +20,29 @@ public sealed record MenuItem(LocalizedText Text, IconShape Icon, string Path, P
 /// <param name="Path">The page, from the root: <c>/profile</c>.</param>
 /// <param name="Order">Its place.</param>
 public sealed record AccountMenuItem(LocalizedText Text, IconShape Icon, string Path, int Order);
+
+/// <summary>An entry of the back office's navigation, and a line of its first page. A capability registers its own, as <see cref="MenuItem"/>.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Icon">The icon in front.</param>
+/// <param name="Path">The page, from the root: <c>/backoffice/jobs</c>. Its component has <c>@layout StaffLayout</c> and shows a request for <c>Audience.Platform</c>.</param>
+/// <param name="Permission">What the reader's role must allow for it to be shown. The page itself is guarded by its use case.</param>
+/// <param name="Order">Its place: the overview is 0, the activity of the staff 90.</param>
+public sealed record StaffMenuItem(LocalizedText Text, IconShape Icon, string Path, Permission Permission, int Order);
+
+/// <summary>What the back office's first page says of a page in a few words: "3 failed".</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Tone">Whether somebody should look.</param>
+public sealed record StaffState(LocalizedText Text, Tone Tone);
+
+/// <summary>Tells the state of one staff page. A capability registers its own, scoped; it reads through the back office's door.</summary>
+public interface IStaffStateSource
+{
+    /// <summary>The <see cref="StaffMenuItem.Path"/> that it tells about.</summary>
+    string Path { get; }
+
+    /// <summary>The state at this moment. It is read each time somebody opens the first page, so it has to be cheap.</summary>
+    Task<StaffState> Read(CancellationToken cancellationToken);
+}
 
 /// <summary>A component at the top of every page: "This is a demonstration." Registered as <see cref="MenuItem"/> is.</summary>
 /// <param name="Component">A component without parameters; it shows nothing when there is nothing to say.</param>

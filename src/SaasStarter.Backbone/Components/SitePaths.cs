@@ -21,6 +21,12 @@ public static class SitePaths
     /// <summary>The caller's tenants, with a form for a new one.</summary>
     public const string Tenants = "/tenants";
 
+    /// <summary>The first page of the platform's staff. For everybody else there is nothing at this address and below it.</summary>
+    public const string BackOffice = "/backoffice";
+
+    /// <summary>Where somebody of the staff sets up the second factor or confirms it, and where both forms are posted.</summary>
+    public const string SecondFactor = "/backoffice/second-factor";
+
     /// <summary>Where the form with language and colour scheme is posted.</summary>
     public const string Preferences = "/preferences";
 }

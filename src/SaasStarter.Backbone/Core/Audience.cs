@@ -17,8 +17,17 @@ public abstract record Audience
     /// <summary>The product itself: a command of the operator, a job, a seed. Never a request from outside.</summary>
     public static Audience System { get; } = new SystemAudience();
 
+    /// <summary>Somebody of the platform's staff, who has yet to confirm it by the second factor. For the pages that lead there, and nothing else.</summary>
+    public static Audience Staff { get; } = new StaffAudience();
+
     /// <summary>A member of the entered tenant whose role has <paramref name="permission"/>.</summary>
     public static Audience Member(Permission permission) => new MemberAudience(permission);
+
+    /// <summary>
+    /// Somebody of the platform's staff, confirmed by the second factor, whose role has <paramref name="permission"/>. The request reaches all tenants,
+    /// through the back office's own database role, and each one is written down.
+    /// </summary>
+    public static Audience Platform(Permission permission) => new PlatformAudience(permission);
 
     /// <inheritdoc cref="Anonymous"/>
     public sealed record AnonymousAudience : Audience;
@@ -34,6 +43,12 @@ public abstract record Audience
 
     /// <inheritdoc cref="Member"/>
     public sealed record MemberAudience(Permission Permission) : Audience;
+
+    /// <inheritdoc cref="Staff"/>
+    public sealed record StaffAudience : Audience;
+
+    /// <inheritdoc cref="Platform"/>
+    public sealed record PlatformAudience(Permission Permission) : Audience;
 }
 
 /// <summary>Endpoint metadata: who may call. An endpoint without it answers nobody.</summary>

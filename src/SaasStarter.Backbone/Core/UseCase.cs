@@ -13,6 +13,9 @@ public interface IRequest<TResponse>
 {
     /// <summary>Says what is wrong with the request by itself, before anything is read.</summary>
     void Validate(Validation check) { }
+
+    /// <summary>What it is done to, for the trails that record it: an identifier, never a person's data.</summary>
+    string? Subject => null;
 }
 
 /// <summary>A request that changes nothing. It runs without a transaction.</summary>
@@ -22,11 +25,7 @@ public interface IQuery<TResponse> : IRequest<TResponse>, IHasAudience;
 /// A request that changes something. It runs in one transaction, which commits when the handler returns a value and rolls back when
 /// it returns a problem; after a serialisation failure the whole command runs again, in a fresh scope.
 /// </summary>
-public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience
-{
-    /// <summary>What it is done to, for the audit trail: an identifier, never a person's data.</summary>
-    string? Subject => null;
-}
+public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience;
 
 /// <summary>Carries out one kind of request.</summary>
 public interface IHandler<in TRequest, TResponse>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
@@ -37,6 +38,10 @@ internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceM
         Audience.AnonymousAudience => null,
         Audience.TokenHolderAudience => scope.HasTenant ? null : StatusCodes.Status404NotFound,
         Audience.SystemAudience => StatusCodes.Status404NotFound,
+        Audience.StaffAudience or Audience.PlatformAudience when scope.Caller.Staff is null => StatusCodes.Status404NotFound,
+        Audience.StaffAudience => null,
+        Audience.PlatformAudience when !scope.Caller.Staff!.IsConfirmed => StatusCodes.Status401Unauthorized,
+        Audience.PlatformAudience platform => scope.Caller.Staff!.Has(platform.Permission) ? null : StatusCodes.Status403Forbidden,
         _ when scope.Caller.Person is null => StatusCodes.Status401Unauthorized,
         Audience.SignedInAudience => null,
         Audience.MemberAudience when scope.Caller.Role is null => StatusCodes.Status404NotFound,
@@ -48,12 +53,23 @@ internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceM
     // Whether a tenant exists is none of a stranger's business: the way to sign in is the same for every address.
     private static Task Refuse(HttpContext context, TenantScope scope, int status)
     {
+        if (scope.Caller.Staff is { IsConfirmed: false } && context.Request.AcceptsHtml())
+            return LeadToSecondFactor(context);
         if (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role) && context.Request.AcceptsHtml())
             return new RazorComponentResult<ClosedTenantPage> { StatusCode = status }.ExecuteAsync(context);
         if (status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml())
             context.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    // What was posted is lost: nothing waits for somebody who has yet to say who they are.
+    private static Task LeadToSecondFactor(HttpContext context)
+    {
+        var wanted = HttpMethods.IsGet(context.Request.Method) ? context.Request.Path + context.Request.QueryString : SitePaths.BackOffice;
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = $"{SitePaths.SecondFactor}?returnUrl={Uri.EscapeDataString(wanted)}";
         return Task.CompletedTask;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Databases : IAsyncDisposable
         // A tenant travels with each command and ends with its transaction, so the application's connections need no reset between leases.
         _application = new(() => Create(server.Connections.Application, maximum: 30, resets: false));
         _accounts = new(() => Create(server.Connections.Accounts, maximum: 10, resets: true));
-        _backOffice = new(() => Create(server.Connections.BackOffice, maximum: 3, resets: true));
+        _backOffice = new(() => Create(server.Connections.BackOffice, maximum: 4, resets: true));
     }
 
     /// <summary>The tenants' door.</summary>

@@ -18,6 +18,9 @@ public static class PersistenceServices
         .AddScoped<TenantScope>()
         .AddScoped<ContextLeases>()
         .AddScoped<AfterCommit>()
+        .AddSingleton(BackOfficeDb.Options)
+        .AddScoped(provider => provider.GetRequiredService<ContextLeases>()
+            .Note(new BackOfficeDb(provider.GetRequiredService<DbContextOptions<BackOfficeDb>>())))
         .AddScoped<IDispatcher, Dispatcher>()
         .AddTenantContext<BackboneDb>("backbone");
 

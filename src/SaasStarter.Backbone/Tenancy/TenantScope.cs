@@ -14,6 +14,9 @@ public sealed record Caller
     /// <summary>The person's membership of the entered tenant; null outside and for holders of a token.</summary>
     public Role? Role { get; init; }
 
+    /// <summary>What the person is among the platform's staff; null for everybody else, and wherever it is not asked.</summary>
+    public StaffMember? Staff { get; init; }
+
     /// <summary>Whether the product itself acts.</summary>
     public bool IsSystem { get; init; }
 
