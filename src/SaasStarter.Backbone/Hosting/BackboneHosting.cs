@@ -56,6 +56,8 @@ public static class BackboneHosting
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
         services.AddHandlers(product);
+        services.AddMailKinds(typeof(BackboneHosting).Assembly);
+        services.AddMailKinds(product);
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "saasstarter-form";

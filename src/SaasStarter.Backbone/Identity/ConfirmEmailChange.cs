@@ -30,7 +30,7 @@ internal sealed class ConfirmEmailChangeHandler(AccountsDb db, Accounts accounts
         await db.SaveChangesAsync(cancellationToken);
         await db.Codes.Where(row => row.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         await sessions.EndAll(user.Id, scope.Caller.SessionId, cancellationToken);
-        mailer.Send(new EmailChangedMail(former, user.Email));
+        await mailer.Send(new EmailChangedMail(former, user.Email), cancellationToken);
         return Done.Instance;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Pas
             await transaction.CommitAsync(cancellationToken);
         }
         live.AccessChanged(user.PersonId);
-        mailer.Send(new AccountDeletedMail(MailRecipient.Of(user.ToPerson())));
+        await mailer.Send(new AccountDeletedMail(MailRecipient.Of(user.ToPerson())), cancellationToken);
         return Done.Instance;
     }
 }

@@ -14,7 +14,7 @@ internal sealed record CodeSent(string Token);
 /// Mails codes and takes them back. Whether an address has an account is decided here and nowhere seen: in either case one row is
 /// written, one mail is sent and the same page follows.
 /// </summary>
-internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit rateLimit, Mailer mailer, SiteAddress site, ThisBrowser browser,
+internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit rateLimit, Mailer mailer, ThisBrowser browser,
     TimeProvider clock)
 {
     /// <summary>How long a code is good (OWASP ASVS 5.0, 6.5.5: at most ten minutes).</summary>
@@ -54,7 +54,8 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
         });
         await db.SaveChangesAsync(cancellationToken);
         await Purge(cancellationToken);
-        return mailer.Send(Mail(purpose, account, email, code)).Problem is { } problem ? problem : new CodeSent(token);
+        await Mail(purpose, account, email, code, cancellationToken);
+        return new CodeSent(token);
     }
 
     /// <summary>Mails a new code in place of the one that this browser waits for.</summary>
@@ -69,7 +70,8 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
         var expiresAt = clock.GetUtcNow() + Lifetime;
         await db.Codes.Where(row => row.FlowHash == waiting.FlowHash).ExecuteUpdateAsync(row => row
             .SetProperty(r => r.CodeHash, codeHash).SetProperty(r => r.ExpiresAt, expiresAt).SetProperty(r => r.AttemptsLeft, Attempts), cancellationToken);
-        return mailer.Send(Mail(purpose, account, waiting.Email, code));
+        await Mail(purpose, account, waiting.Email, code, cancellationToken);
+        return Done.Instance;
     }
 
     /// <summary>The code that this browser waits for, good or not any more; null when it waits for none.</summary>
@@ -118,15 +120,17 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
     private static bool IsMeant(CodePurpose purpose, User? account) =>
         purpose is CodePurpose.SignUp or CodePurpose.ChangeEmail ? account is null : account is { IsDemo: false };
 
-    private IMail Mail(CodePurpose purpose, User? account, string email, string? code)
+    private Task Mail(CodePurpose purpose, User? account, string email, string? code, CancellationToken cancellationToken)
     {
         // Without the name that a stranger typed, or the product would carry a stranger's words to anybody. To the address that was verified, which may differ from the typed one in ways that a mail server does not forgive.
         var recipient = account is null
             ? new MailRecipient(email, "", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
             : new MailRecipient(account.Email!, account.Name, account.Culture);
         if (code is not null)
-            return new CodeMail(recipient, purpose, code);
-        return account is null ? new NoAccountMail(recipient, site) : new AccountExistsMail(recipient, site);
+            return mailer.Send(new CodeMail(recipient, purpose, code, clock.GetUtcNow() + Lifetime), cancellationToken);
+        return account is null
+            ? mailer.Send(new NoAccountMail(recipient), cancellationToken)
+            : mailer.Send(new AccountExistsMail(recipient), cancellationToken);
     }
 
     private static byte[] HashOf(string token, string code) => SessionCookie.HashOf($"{token} {string.Concat(code.Where(char.IsAsciiDigit))}");

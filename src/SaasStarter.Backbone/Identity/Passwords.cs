@@ -9,7 +9,7 @@ namespace SaasStarter.Backbone.Identity;
 
 /// <summary>Hashes and compares passwords, and locks an account after too many wrong ones.</summary>
 internal sealed partial class Passwords(AccountsDb db, DecoyPassword decoy, IPasswordHasher<User> hasher, IOptions<IdentityOptions> options,
-    Accounts accounts, RateLimit rateLimit, Sessions sessions, Mailer mailer, SiteAddress site, ThisBrowser browser, TimeProvider clock, ILogger<Passwords> log)
+    Accounts accounts, RateLimit rateLimit, Sessions sessions, Mailer mailer, ThisBrowser browser, TimeProvider clock, ILogger<Passwords> log)
 {
     /// <summary>The hash of a new password. It takes its time, on purpose.</summary>
     public string Hash(Secret password) => hasher.HashPassword(null!, password.Value); // The hasher does not look at the account.
@@ -56,7 +56,7 @@ internal sealed partial class Passwords(AccountsDb db, DecoyPassword decoy, IPas
         await db.SaveChangesAsync(cancellationToken);
         await db.Codes.Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         await sessions.EndAll(user.Id, keptSession, cancellationToken);
-        mailer.Send(new PasswordChangedMail(MailRecipient.Of(user.ToPerson()), site));
+        await mailer.Send(new PasswordChangedMail(MailRecipient.Of(user.ToPerson())), cancellationToken);
     }
 
     /// <summary>Whether too many wrong passwords were tried. A mailed code opens the account all the same: nobody can lock its owner out.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class Passwords(AccountsDb db, DecoyPassword decoy, IPas
         if (locked == 0)
             return;
         LogLocked(id, lockedUntil);
-        mailer.Send(new AccountLockedMail(MailRecipient.Of(user!.ToPerson()), site, lockout.DefaultLockoutTimeSpan));
+        await mailer.Send(new AccountLockedMail(MailRecipient.Of(user!.ToPerson()), (int)lockout.DefaultLockoutTimeSpan.TotalMinutes), cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "A wrong password for account {Account} from {Network}")]

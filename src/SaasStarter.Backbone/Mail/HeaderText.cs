@@ -31,9 +31,12 @@ internal static partial class HeaderText
     public static LocalizedText WithHarmlessNames(this LocalizedText text) =>
         text with { Arguments = [.. text.Arguments.Select(Harmless)] };
 
+    /// <summary>A name on one line that cannot become a link.</summary>
+    public static string HarmlessName(string name) => DotInsideWord().Replace(Clean(name, MaximumNameLength), ".\u200B");
+
     private static object Harmless(object argument) => argument switch
     {
-        string name => DotInsideWord().Replace(Clean(name, MaximumNameLength), ".\u200B"),
+        string name => HarmlessName(name),
         LocalizedText text => text.WithHarmlessNames(),
         _ => argument,
     };

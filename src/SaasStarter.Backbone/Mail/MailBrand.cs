@@ -2,21 +2,35 @@ using System.Net.Mail;
 using System.Text;
 using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Components.Layouts;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Mail;
 
-/// <summary>What a mail shows of the product, and as whom it comes.</summary>
-internal sealed class MailBrand(Brand brand, IOptions<MailSettings> settings)
-{
-    /// <summary>The product's name.</summary>
-    public string Name => brand.Name;
+/// <summary>What stands at the head and foot of a mail.</summary>
+/// <param name="Name">The name at the head.</param>
+/// <param name="Color">The accent colour, on which white is readable.</param>
+/// <param name="Logo">A picture in place of the name, which is then its alternative text; null for none.</param>
+/// <param name="Footer">Who sent the mail, for whom.</param>
+public sealed record MailLook(string Name, HexColor Color, Uri? Logo, LocalizedText Footer);
 
+/// <summary>How mails look: as the product, or as the tenant that they were sent in. They always come from the product, whatever a tenant calls itself.</summary>
+internal sealed class MailBrand(Brand brand, SiteAddress site, IOptions<MailSettings> settings)
+{
     /// <summary>The company that answers for the product, on one line.</summary>
     public string Company => $"{brand.Company.Name} · {brand.Company.Address}";
 
-    /// <summary>The accent colour, on which white is readable.</summary>
-    public HexColor Color => brand.Theme.Light;
-
     /// <summary>The sender.</summary>
     public MailAddress Sender => new(settings.Value.From.Length > 0 ? settings.Value.From : brand.Mail.Address, brand.Mail.Name, Encoding.UTF8);
+
+    /// <summary>The look of a mail that was sent in a tenant, or outside of any.</summary>
+    public MailLook LookOf(CurrentTenant? tenant)
+    {
+        if (tenant is null)
+            return new(brand.Name, brand.Theme.Light, null, Strings.Text("Footer", brand.Name));
+        var logo = TenantLogo.Path(tenant.Slug, tenant.LogoHash);
+        return new(HeaderText.HarmlessName(tenant.Name), (Theme.Of(tenant.Color) ?? brand.Theme).Light, logo is null ? null : site.Of(logo),
+            Strings.Text("FooterForTenant", brand.Name, tenant.Name));
+    }
 }

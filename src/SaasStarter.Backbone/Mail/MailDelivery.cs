@@ -2,11 +2,12 @@ using System.Net.Mail;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Mail;
 
 /// <summary>Takes mails from the queue to the SMTP server, with a few attempts each.</summary>
-internal sealed partial class MailDelivery(Mailer mailer, MailRenderer renderer, SmtpTransport transport, TimeProvider time, ILogger<MailDelivery> log)
+internal sealed partial class MailDelivery(MailQueue queue, MailRenderer renderer, SmtpTransport transport, TimeProvider time, ILogger<MailDelivery> log)
     : IHostedService, IDisposable
 {
     // A server that hangs holds up one of them at a time.
@@ -27,7 +28,7 @@ internal sealed partial class MailDelivery(Mailer mailer, MailRenderer renderer,
     /// <summary>Takes no more mails and sends those that wait, for ten seconds at most.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        mailer.Close();
+        queue.Close();
         try
         {
             await _work.WaitAsync(LongestDrain, time, cancellationToken);
@@ -43,16 +44,16 @@ internal sealed partial class MailDelivery(Mailer mailer, MailRenderer renderer,
 
     private async Task Work(CancellationToken abort)
     {
-        await foreach (var mail in mailer.Waiting.ReadAllAsync(CancellationToken.None))
-            await Deliver(mail, abort);
+        await foreach (var (mail, tenant) in queue.Waiting.ReadAllAsync(CancellationToken.None))
+            await Deliver(mail, tenant, abort);
     }
 
-    private async Task Deliver(IMail mail, CancellationToken abort)
+    private async Task Deliver(IMail mail, CurrentTenant? tenant, CancellationToken abort)
     {
         var kind = mail.GetType().Name;
         try
         {
-            var rendered = await renderer.Render(mail);
+            var rendered = await renderer.Render(mail, tenant);
             for (var attempt = 1; !await Attempt(kind, rendered, attempt, abort); attempt++)
                 await Task.Delay(WithJitter(Pauses[attempt - 1]), time, abort);
         }

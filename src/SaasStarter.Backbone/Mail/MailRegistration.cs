@@ -1,7 +1,10 @@
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Mail;
 
@@ -18,14 +21,24 @@ internal static class MailRegistration
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<MailInbox>();
         services.AddSingleton<MailBrand>();
+        services.AddSingleton<MailCatalogue>();
         services.AddSingleton<MailRenderer>();
-        services.AddSingleton<Mailer>();
+        services.AddSingleton<MailQueue>();
+        services.AddScoped(provider => new Mailer(provider.GetRequiredService<MailQueue>(), provider.GetRequiredService<AfterCommit>(), provider.GetRequiredService<TenantScope>()));
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<LocalMailServer>();
         services.AddSingleton(new DevelopmentTool(MailInbox.Path, "Mail", "What the product sent in development and demonstration, as its recipients see it."));
         // In this order: what starts later stops earlier, and the delivery needs the server until its queue is empty.
         services.AddHostedService(provider => provider.GetRequiredService<LocalMailServer>());
         services.AddHostedService<MailDelivery>();
+        return services;
+    }
+
+    /// <summary>Registers every kind of mail of an assembly.</summary>
+    public static IServiceCollection AddMailKinds(this IServiceCollection services, Assembly assembly)
+    {
+        foreach (var kind in MailCatalogue.Of(assembly))
+            services.AddSingleton(kind);
         return services;
     }
 }

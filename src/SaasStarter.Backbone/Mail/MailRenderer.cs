@@ -6,40 +6,47 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Mail;
 
 /// <summary>Makes HTML and plain text of a mail, in the recipient's language.</summary>
-internal sealed class MailRenderer(IServiceScopeFactory scopes, IStringLocalizerFactory localizers, MailBrand brand, ILoggerFactory loggers)
+internal sealed class MailRenderer(IServiceScopeFactory scopes, IStringLocalizerFactory localizers, MailBrand brand, SiteAddress site, ILoggerFactory loggers)
 {
     /// <summary>Renders it. Nothing of the current request is needed or used.</summary>
-    public async Task<RenderedMail> Render(IMail mail)
+    /// <param name="mail">The mail.</param>
+    /// <param name="tenant">The tenant that it was sent in, whose name and colour it shows; null for one that is the product's own.</param>
+    public async Task<RenderedMail> Render(IMail mail, CurrentTenant? tenant)
     {
         // Culture flows with the execution context: what is set in here is gone when the task completes.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Recipient.Culture);
         var subject = HeaderText.Clean(mail.Subject.Read(localizers), HeaderText.MaximumSubjectLength);
-        return new(mail.Recipient, subject, await Html(mail, subject), Text(mail));
+        var look = brand.LookOf(tenant);
+        return new(mail.Recipient, subject, await Html(mail, look, subject), Text(mail, look), mail.UnsubscribePath is { } path ? site.Of(path) : null);
     }
 
-    private async Task<string> Html(IMail mail, string subject)
+    private async Task<string> Html(IMail mail, MailLook look, string subject)
     {
         await using var scope = scopes.CreateAsyncScope();
         await using var renderer = new HtmlRenderer(scope.ServiceProvider, loggers);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
             [nameof(MailLayout.Mail)] = mail,
+            [nameof(MailLayout.Look)] = look,
             [nameof(MailLayout.Subject)] = subject,
         });
         return await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<MailLayout>(parameters)).ToHtmlString());
     }
 
-    private string Text(IMail mail)
+    private string Text(IMail mail, MailLook look)
     {
         var text = new StringBuilder();
         Add(Read(Greeting(mail.Recipient)));
         foreach (var part in mail.Parts)
             Add(TextOf(part));
-        Add($"-- \n{Read(Strings.Text("Footer", brand.Name))}\n{brand.Company}");
+        Add($"-- \n{Read(look.Footer)}\n{brand.Company}");
+        if (mail.UnsubscribePath is { } path)
+            Add(Link(Strings.Text("Unsubscribe"), path));
         return text.ToString().TrimEnd('\n').ReplaceLineEndings("\r\n");
 
         void Add(string paragraph) => text.Append(paragraph).Append("\n\n");
@@ -50,9 +57,11 @@ internal sealed class MailRenderer(IServiceScopeFactory scopes, IStringLocalizer
         MailPart.Paragraph paragraph => Read(paragraph.Text),
         MailPart.Note note => Read(note.Text),
         MailPart.Code code => $"    {code.Value}",
-        MailPart.Button button => $"{Read(Strings.Text("LabelBeforeLink", button.Label))}\n{button.Target.AbsoluteUri}",
+        MailPart.Button button => Link(button.Label, button.Path),
         _ => throw new NotSupportedException($"{part.GetType().Name} has no plain text."),
     };
+
+    private string Link(LocalizedText label, string path) => $"{Read(Strings.Text("LabelBeforeLink", label))}\n{site.Of(path).AbsoluteUri}";
 
     private string Read(LocalizedText text) => text.WithHarmlessNames().Read(localizers);
 

@@ -43,6 +43,11 @@ internal sealed class SmtpTransport(IOptions<MailSettings> options, MailBrand br
         message.Headers.Add("Message-ID", $"<{mail.Id}@{message.From.Host}>");
         // Holiday notices do not answer to it (RFC 3834, 5).
         message.Headers.Add("Auto-Submitted", "auto-generated");
+        if (mail.Unsubscribe is { } unsubscribe)
+        {
+            message.Headers.Add("List-Unsubscribe", $"<{unsubscribe.AbsoluteUri}>");
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         message.AlternateViews.Add(View(mail.Text, MediaTypeNames.Text.Plain));
         message.AlternateViews.Add(View(mail.Html, MediaTypeNames.Text.Html));
         return message;

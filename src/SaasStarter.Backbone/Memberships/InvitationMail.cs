@@ -11,26 +11,33 @@ namespace SaasStarter.Backbone.Memberships;
 /// <param name="By">The name of who invites.</param>
 /// <param name="TenantName">The tenant's name.</param>
 /// <param name="Role">The name of the offered role.</param>
-/// <param name="Join">The link.</param>
-internal sealed record InvitationMail(MailRecipient Recipient, string By, string TenantName, string Role, Uri Join) : IMail
+/// <param name="JoinPath">The path of the link, with its secret.</param>
+/// <param name="ExpiresAt">Until when it can be accepted.</param>
+internal sealed record InvitationMail(MailRecipient Recipient, string By, string TenantName, string Role, string JoinPath, DateTimeOffset? ExpiresAt)
+    : IMail<InvitationMail>
 {
+    public static string Kind => "invitation";
+
     public LocalizedText Subject => Strings.Text("InvitationMailSubject", By, TenantName);
 
     public IReadOnlyList<MailPart> Parts =>
     [
         new MailPart.Paragraph(Strings.Text("InvitationMail", By, TenantName, Strings.Role(Role))),
-        new MailPart.Button(Strings.Text("InvitationMailButton"), Join),
+        new MailPart.Button(Strings.Text("InvitationMailButton"), JoinPath),
         new MailPart.Note(Strings.Text("InvitationMailNote", Recipient.Address, Invitation.Lifetime.Days)),
     ];
+
+    public static IReadOnlyList<InvitationMail> Samples(MailRecipient recipient) =>
+        [new(new(recipient.Address, "", recipient.Culture), "Olga Keller", "Atelier du Port", Tenancy.Role.Member, "/t/atelier-du-port/join/9vQbA2s", null)];
 }
 
 /// <summary>Sends invitations, not too many per tenant: it is a stranger's address that receives them, in our name.</summary>
-internal sealed class InvitationSender(TenantScope scope, RateLimit rateLimit, Mailer mailer, AfterCommit commit, SiteAddress site)
+internal sealed class InvitationSender(TenantScope scope, RateLimit rateLimit, Mailer mailer)
 {
     private static readonly Limit PerTenant = new("invite", 60, TimeSpan.FromHours(1));
     private static readonly Limit PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
 
-    /// <summary>Sends it once the command has committed.</summary>
+    /// <summary>Sends it, if the command commits.</summary>
     /// <returns>A problem when too many were sent lately.</returns>
     public async Task<Result<Done>> Send(Invitation invitation, string token, CancellationToken cancellationToken)
     {
@@ -39,7 +46,8 @@ internal sealed class InvitationSender(TenantScope scope, RateLimit rateLimit, M
         if (await rateLimit.Count(PerAddress, $"{scope.Tenant.Id} {invitation.Email}", cancellationToken) is { } tooManyToAddress)
             return tooManyToAddress;
         var recipient = new MailRecipient(invitation.Email, "", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
-        return mailer.SendAfter(commit,
-            new InvitationMail(recipient, scope.Caller.Person!.Name, scope.Tenant.Name, invitation.Role, site.Of(scope.Tenant.Path($"join/{token}"))));
+        await mailer.Send(new InvitationMail(recipient, scope.Caller.Person!.Name, scope.Tenant.Name, invitation.Role,
+            scope.Tenant.Path($"join/{token}"), invitation.ExpiresAt), cancellationToken);
+        return Done.Instance;
     }
 }

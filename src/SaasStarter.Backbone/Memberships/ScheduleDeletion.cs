@@ -18,7 +18,7 @@ public sealed record ScheduleDeletion(string Slug) : ICommand<Done>
     public static Audience Audience => Audience.Member(TenantPermissions.Delete);
 }
 
-internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer, AfterCommit commit, SiteAddress site)
+internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer)
     : IHandler<ScheduleDeletion, Done>
 {
     public async Task<Result<Done>> Handle(ScheduleDeletion request, CancellationToken cancellationToken)
@@ -43,9 +43,8 @@ internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, 
             .Join(db.People, membership => membership.PersonId, person => person.Id, (_, person) => person).ToListAsync(cancellationToken);
         foreach (var owner in owners)
         {
-            var mail = new DeletionScheduled(MailRecipient.Of(owner), tenant.Name, scope.Caller.Person?.Name, tenant.DeleteAfter!.Value, site.Of($"/t/{tenant.Slug}/settings"));
-            if (mailer.SendAfter(commit, mail).Problem is { } problem)
-                return problem;
+            var mail = new DeletionScheduled(MailRecipient.Of(owner), tenant.Name, scope.Caller.Person?.Name, tenant.DeleteAfter!.Value, $"/t/{tenant.Slug}/settings");
+            await mailer.Send(mail, cancellationToken);
         }
         return Done.Instance;
     }
@@ -56,9 +55,12 @@ internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, 
 /// <param name="TenantName">The tenant's name.</param>
 /// <param name="By">Who wants it deleted; null for the operator.</param>
 /// <param name="DeleteAfter">When it is deleted.</param>
-/// <param name="Settings">Where an owner changes their mind.</param>
-internal sealed record DeletionScheduled(MailRecipient Recipient, string TenantName, string? By, DateTimeOffset DeleteAfter, Uri Settings) : IMail
+/// <param name="SettingsPath">Where an owner changes their mind.</param>
+internal sealed record DeletionScheduled(MailRecipient Recipient, string TenantName, string? By, DateTimeOffset DeleteAfter, string SettingsPath)
+    : IMail<DeletionScheduled>
 {
+    public static string Kind => "deletion-scheduled";
+
     public LocalizedText Subject => Strings.Text("DeletionMailSubject", TenantName);
 
     public IReadOnlyList<MailPart> Parts =>
@@ -67,6 +69,14 @@ internal sealed record DeletionScheduled(MailRecipient Recipient, string TenantN
             ? Strings.Text("DeletionMailByOperator", TenantName, DeleteAfter.UtcDateTime)
             : Strings.Text("DeletionMail", By, TenantName, DeleteAfter.UtcDateTime)),
         new MailPart.Paragraph(Strings.Text("DeletionMailUntilThen")),
-        new MailPart.Button(Strings.Text("DeletionMailButton"), Settings),
+        new MailPart.Button(Strings.Text("DeletionMailButton"), SettingsPath),
     ];
+
+    public static IReadOnlyList<DeletionScheduled> Samples(MailRecipient recipient)
+    {
+        var deleteAfter = new DateTimeOffset(2030, 5, 17, 9, 0, 0, TimeSpan.Zero);
+        return [Sample("Olga Keller"), Sample(by: null)];
+
+        DeletionScheduled Sample(string? by) => new(recipient, "Atelier du Port", by, deleteAfter, "/t/atelier-du-port/settings");
+    }
 }

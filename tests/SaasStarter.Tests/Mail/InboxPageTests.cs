@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Tests.Hosting;
 
@@ -50,8 +51,7 @@ public sealed class InboxPageTests(TestApplication app) : IClassFixture<TestAppl
     public async Task The_newest_mail_is_on_top()
     {
         var first = await Deliver("order@example.com", new MailPart.Code("1"));
-        app.Services.GetRequiredService<Mailer>().Send(new SampleMail(new("order@example.com", "Ann", "en"), Strings.Text("Inbox")));
-        var second = await app.Services.GetRequiredService<MailInbox>().Arrival("order@example.com", count: 2);
+        var second = await Deliver("order@example.com", count: 2);
 
         var list = await app.Visitor().Open($"{Page}?to=order");
         Assert.Equal([second.Page, first.Page], list.Page.Links.Where(link => link.StartsWith($"{Page}/", StringComparison.Ordinal)));
@@ -91,10 +91,15 @@ public sealed class InboxPageTests(TestApplication app) : IClassFixture<TestAppl
         }
     }
 
-    private async Task<KeptMail> Deliver(string address, params MailPart[] parts)
+    private Task<KeptMail> Deliver(string address, params IReadOnlyList<MailPart> parts) => Deliver(address, 1, parts);
+
+    private async Task<KeptMail> Deliver(string address, int count, params IReadOnlyList<MailPart> parts)
     {
+        await using var scope = app.Services.CreateAsyncScope();
         // The texts of the tests have no resource file, and a missing text is a mistake in development: the subject is one of ours.
-        app.Services.GetRequiredService<Mailer>().Send(new SampleMail(new(address, "Ann", "en"), Strings.Text("Inbox"), parts));
-        return await app.Services.GetRequiredService<MailInbox>().Arrival(address);
+        await scope.ServiceProvider.GetRequiredService<Mailer>().Send(
+            new SampleMail(new(address, "Ann", "en"), Backbone.Mail.Strings.Text("Inbox"), parts), TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<AfterCommit>().Run(TestContext.Current.CancellationToken);
+        return await app.Services.GetRequiredService<MailInbox>().Arrival(address, count);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Mail;
@@ -30,8 +31,6 @@ internal sealed class MailHost : IAsyncDisposable
 
     public LogBook Log { get; }
 
-    public Mailer Mailer => _host.Services.GetRequiredService<Mailer>();
-
     public MailInbox Inbox => _host.Services.GetRequiredService<MailInbox>();
 
     public LocalMailServer Server => _host.Services.GetRequiredService<LocalMailServer>();
@@ -45,17 +44,26 @@ internal sealed class MailHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(configuration.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         var log = new LogBook();
         builder.Logging.AddProvider(log);
-        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddSingleton<DevelopmentGate>().AddMail(builder.Configuration);
+        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddSingleton<DevelopmentGate>().AddScoped<AfterCommit>().AddScoped<TenantScope>()
+            .AddMail(builder.Configuration).AddMailKinds(typeof(SampleMail).Assembly);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new(host, log);
     }
 
     /// <summary>Sends the mail and reads it from the inbox.</summary>
-    public async Task<KeptMail> Deliver(IMail mail)
+    public async Task<KeptMail> Deliver(SampleMail mail)
     {
-        Assert.Null(Mailer.Send(mail).Problem);
+        await Send(mail);
         return await Inbox.Arrival(mail.Recipient.Address);
+    }
+
+    /// <summary>Sends the mail from a command that commits.</summary>
+    public async Task Send(SampleMail mail)
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Mailer>().Send(mail, TestContext.Current.CancellationToken);
+        await scope.ServiceProvider.GetRequiredService<AfterCommit>().Run(TestContext.Current.CancellationToken);
     }
 
     public Task Stop() => _host.StopAsync(TestContext.Current.CancellationToken);
@@ -68,8 +76,14 @@ internal sealed class MailHost : IAsyncDisposable
 }
 
 /// <summary>A mail of the tests.</summary>
-internal sealed record SampleMail(MailRecipient Recipient, LocalizedText Subject, params IReadOnlyList<MailPart> Parts) : IMail
+internal sealed record SampleMail(MailRecipient Recipient, LocalizedText Subject, params IReadOnlyList<MailPart> Parts) : IMail<SampleMail>
 {
+    public static string Kind => "sample";
+
+    public string? UnsubscribePath { get; init; }
+
+    public static IReadOnlyList<SampleMail> Samples(MailRecipient recipient) => [new(recipient, Plain("Subject"))];
+
     public static MailRecipient Zoe { get; } = new("zoe@example.com", "Zoé Lefèvre", "fr");
 
     /// <summary>A text as it is, through a resource key that has no translation.</summary>

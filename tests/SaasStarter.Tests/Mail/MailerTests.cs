@@ -1,5 +1,4 @@
 using System.Text;
-using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
 using static SaasStarter.Tests.Mail.SampleMail;
 
@@ -37,7 +36,7 @@ public sealed class MailerTests
     public async Task The_brand_signs_every_mail()
     {
         await using var host = await MailHost.Start();
-        var mail = await host.Deliver(To("ann@example.com", new MailPart.Button(Plain("Open"), host.Site.Of("/"))));
+        var mail = await host.Deliver(To("ann@example.com", new MailPart.Button(Plain("Open"), "/")));
 
         Assert.Contains("L’équipe Marée", mail["From"], StringComparison.Ordinal);
         Assert.Contains("team@example.com", mail["From"], StringComparison.Ordinal);
@@ -50,19 +49,6 @@ public sealed class MailerTests
     {
         await using var host = await MailHost.Start(configuration: ("Mail:From", "other@example.com"));
         Assert.Contains("other@example.com", (await host.Deliver(To("ann@example.com")))["From"], StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_a_command_announces_goes_out_after_its_commit()
-    {
-        await using var host = await MailHost.Start();
-        var (rolledBack, committed) = (new AfterCommit(), new AfterCommit());
-        host.Mailer.SendAfter(rolledBack, To("nobody@example.com"));
-        host.Mailer.SendAfter(committed, To("ann@example.com"));
-        await committed.Run(TestContext.Current.CancellationToken);
-
-        await host.Inbox.Arrival("ann@example.com");
-        Assert.Empty(host.Inbox.To("nobody"));
     }
 
     [Fact]
@@ -81,7 +67,7 @@ public sealed class MailerTests
     public async Task Codes_and_buttons_are_in_both_bodies()
     {
         await using var host = await MailHost.Start(configuration: ("App:BaseUrl", "https://app.example.com"));
-        var mail = await host.Deliver(To("both@example.com", new MailPart.Code("428613"), new MailPart.Button(Plain("Open"), host.Site.Of("/join?a=1&b=é"))));
+        var mail = await host.Deliver(To("both@example.com", new MailPart.Code("428613"), new MailPart.Button(Plain("Open"), "/join?a=1&b=é")));
 
         Assert.Contains("428613", mail.Html, StringComparison.Ordinal);
         Assert.Contains("    428613\r\n", mail.Text, StringComparison.Ordinal);
@@ -141,6 +127,20 @@ public sealed class MailerTests
     }
 
     [Fact]
+    public async Task A_mail_that_its_reader_can_do_without_says_how_to_have_no_more_of_them()
+    {
+        await using var host = await MailHost.Start(configuration: ("App:BaseUrl", "https://app.example.com"));
+        var mail = await host.Deliver(To("weary@example.com") with { UnsubscribePath = "/unsubscribe/9vQb?kind=news" });
+        var transactional = await host.Deliver(To("other@example.com"));
+
+        Assert.Equal("<https://app.example.com/unsubscribe/9vQb?kind=news>", mail["List-Unsubscribe"]);
+        Assert.Equal("List-Unsubscribe=One-Click", mail["List-Unsubscribe-Post"]);
+        Assert.Contains("href=\"https://app.example.com/unsubscribe/9vQb?kind=news\"", mail.Html, StringComparison.Ordinal);
+        Assert.EndsWith("Receive no more of these mails:\r\nhttps://app.example.com/unsubscribe/9vQb?kind=news", mail.Text.TrimEnd(), StringComparison.Ordinal);
+        Assert.DoesNotContain(transactional.Headers, field => field.Name.StartsWith("List-", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Mails_are_told_apart_and_say_that_a_machine_wrote_them()
     {
         await using var host = await MailHost.Start();
@@ -156,7 +156,7 @@ public sealed class MailerTests
     public async Task A_refused_recipient_is_given_up_at_once_and_logged_without_code_or_address()
     {
         await using var host = await MailHost.Start();
-        host.Mailer.Send(To("ann@mailbox.invalid", new MailPart.Code("428613")));
+        await host.Send(To("ann@mailbox.invalid", new MailPart.Code("428613")));
 
         Assert.Contains("SampleMail", await host.Log.Line("SMTP 550"), StringComparison.Ordinal);
         Assert.DoesNotContain(host.Log.Lines, line => line.Contains("428613", StringComparison.Ordinal) || line.Contains("mailbox", StringComparison.Ordinal));
@@ -168,7 +168,7 @@ public sealed class MailerTests
     {
         using var server = new StrangeServer(_ => Task.CompletedTask);
         await using var host = await MailHost.Start(time: new HastyTime(), configuration: [.. server.Settings, ("Mail:Timeout", "00:00:20")]);
-        host.Mailer.Send(To("ann@example.com"));
+        await host.Send(To("ann@example.com"));
 
         Assert.Contains("attempt 4", await host.Log.Line("it was the last"), StringComparison.Ordinal);
         Assert.Equal(4, server.Connections);
@@ -191,23 +191,10 @@ public sealed class MailerTests
             }
         });
         await using var host = await MailHost.Start(time: new HastyTime(), configuration: [.. server.Settings, ("Mail:Timeout", "00:05:00")]);
-        host.Mailer.Send(To("ann@example.com"));
+        await host.Send(To("ann@example.com"));
 
         await real.Inbox.Arrival("ann@example.com");
         Assert.Equal(2, host.Log.Lines.Count(line => line.Contains("another one follows", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public async Task A_full_queue_is_a_problem_that_says_what_to_do()
-    {
-        using var server = new StrangeServer(_ => Task.CompletedTask);
-        await using var host = await MailHost.Start(time: new HastyTime(), configuration: server.Settings);
-        var mails = Enumerable.Range(0, Mailer.Capacity + 10).Select(_ => host.Mailer.Send(To("ann@example.com"))).ToList();
-
-        var problem = Assert.Single(mails.Select(mail => mail.Problem).OfType<Problem>().Distinct());
-        Assert.Equal(ProblemKind.TooManyRequests, problem.Kind);
-        Assert.Equal("urn:problem:TooManyMailsWaiting", problem.Type);
-        Assert.Null(mails[Mailer.Capacity - 1].Problem);
     }
 
     [Fact]
@@ -215,11 +202,10 @@ public sealed class MailerTests
     {
         await using var host = await MailHost.Start();
         for (var i = 0; i < 30; i++)
-            host.Mailer.Send(To($"n{i}@example.com"));
+            await host.Send(To($"n{i}@example.com"));
         await host.Stop();
 
         Assert.Equal(30, host.Inbox.To("example.com").Count);
-        Assert.NotNull(host.Mailer.Send(To("late@example.com")).Problem);
     }
 
     [Fact]
@@ -228,7 +214,7 @@ public sealed class MailerTests
         using var server = new StrangeServer(_ => Task.CompletedTask);
         await using var host = await MailHost.Start(time: new HastyTime(), configuration: [.. server.Settings, ("Mail:Timeout", "00:05:00")]);
         for (var i = 0; i < 20; i++)
-            host.Mailer.Send(To("ann@example.com"));
+            await host.Send(To("ann@example.com"));
         await host.Stop();
 
         Assert.Equal(20, host.Log.Lines.Count(line => line.Contains("the product stopped first", StringComparison.Ordinal)));
@@ -239,7 +225,7 @@ public sealed class MailerTests
     {
         await using var host = await MailHost.Start();
         for (var i = 0; i < 10; i++)
-            host.Mailer.Send(To("ann@example.com", new MailPart.Paragraph(Plain("{9}", 1))));
+            await host.Send(To("ann@example.com", new MailPart.Paragraph(Plain("{9}", 1))));
         await host.Deliver(To("bob@example.com"));
         await host.Log.Line("could not be made");
     }
