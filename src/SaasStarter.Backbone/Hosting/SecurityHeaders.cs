@@ -37,7 +37,7 @@ internal static class SecurityHeaders
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = embedded is { IsForOtherSites: true } ? "cross-origin" : "same-origin";
         headers.XFrameOptions = embedded is null ? "DENY" : "SAMEORIGIN";
         headers.Remove("blazor-enhanced-nav");
         if (!isDevelopment && context.Request.IsHttps)

@@ -7,7 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Mail;
 
 /// <summary>Takes mails from the queue to the SMTP server, with a few attempts each.</summary>
-internal sealed partial class MailDelivery(MailQueue queue, MailRenderer renderer, SmtpTransport transport, TimeProvider time, ILogger<MailDelivery> log)
+internal sealed partial class MailDelivery(MailQueue queue, MailRenderer renderer, MailBrand brand, SmtpTransport transport, TimeProvider time, ILogger<MailDelivery> log)
     : IHostedService, IDisposable
 {
     // A server that hangs holds up one of them at a time.
@@ -53,7 +53,7 @@ internal sealed partial class MailDelivery(MailQueue queue, MailRenderer rendere
         var kind = mail.GetType().Name;
         try
         {
-            var rendered = await renderer.Render(mail, tenant);
+            var rendered = await renderer.Render(mail, brand.LookOf(tenant));
             for (var attempt = 1; !await Attempt(kind, rendered, attempt, abort); attempt++)
                 await Task.Delay(WithJitter(Pauses[attempt - 1]), time, abort);
         }

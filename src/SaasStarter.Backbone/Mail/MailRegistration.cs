@@ -21,6 +21,7 @@ internal static class MailRegistration
         services.AddSingleton<SiteAddress>();
         services.AddSingleton<MailInbox>();
         services.AddSingleton<MailBrand>();
+        services.AddSingleton<MailPreview>();
         services.AddSingleton<MailCatalogue>();
         services.AddSingleton<MailRenderer>();
         services.AddSingleton<MailQueue>();
@@ -28,6 +29,7 @@ internal static class MailRegistration
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<LocalMailServer>();
         services.AddSingleton(new DevelopmentTool(MailInbox.Path, "Mail", "What the product sent in development and demonstration, as its recipients see it."));
+        services.AddSingleton(new DevelopmentTool(MailPreview.Path, "Mail preview", "Every kind of mail in every language, with sample data."));
         // In this order: what starts later stops earlier, and the delivery needs the server until its queue is empty.
         services.AddHostedService(provider => provider.GetRequiredService<LocalMailServer>());
         services.AddHostedService<MailDelivery>();

@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Mail;
 
@@ -14,14 +13,11 @@ namespace SaasStarter.Backbone.Mail;
 internal sealed class MailRenderer(IServiceScopeFactory scopes, IStringLocalizerFactory localizers, MailBrand brand, SiteAddress site, ILoggerFactory loggers)
 {
     /// <summary>Renders it. Nothing of the current request is needed or used.</summary>
-    /// <param name="mail">The mail.</param>
-    /// <param name="tenant">The tenant that it was sent in, whose name and colour it shows; null for one that is the product's own.</param>
-    public async Task<RenderedMail> Render(IMail mail, CurrentTenant? tenant)
+    public async Task<RenderedMail> Render(IMail mail, MailLook look)
     {
         // Culture flows with the execution context: what is set in here is gone when the task completes.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(mail.Recipient.Culture);
         var subject = HeaderText.Clean(mail.Subject.Read(localizers), HeaderText.MaximumSubjectLength);
-        var look = brand.LookOf(tenant);
         return new(mail.Recipient, subject, await Html(mail, look, subject), Text(mail, look), mail.UnsubscribePath is { } path ? site.Of(path) : null);
     }
 
@@ -56,7 +52,7 @@ internal sealed class MailRenderer(IServiceScopeFactory scopes, IStringLocalizer
     {
         MailPart.Paragraph paragraph => Read(paragraph.Text),
         MailPart.Note note => Read(note.Text),
-        MailPart.Code code => $"    {code.Value}",
+        MailPart.Code code => $"    {HeaderText.HarmlessName(code.Value)}",
         MailPart.Button button => Link(button.Label, button.Path),
         _ => throw new NotSupportedException($"{part.GetType().Name} has no plain text."),
     };

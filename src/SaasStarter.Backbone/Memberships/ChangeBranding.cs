@@ -38,7 +38,8 @@ internal sealed class ChangeBrandingHandler(BackboneDb db, LiveTopics live) : IH
         if (request.Logo is { } logo)
         {
             db.Add(new TenantLogo { ContentType = LogoFormat.Of(logo.Content.Span)!, Content = logo.Content.ToArray() });
-            tenant.LogoHash = Convert.ToHexStringLower(SHA256.HashData(logo.Content.Span))[..16];
+            // With the tenant's identifier: whoever has the picture cannot ask whose it is.
+            tenant.LogoHash = Convert.ToHexStringLower(SHA256.HashData([.. tenant.Id.Value.ToByteArray(), .. logo.Content.Span]))[..16];
         }
         await db.SaveChangesAsync(cancellationToken);
         live.Changed(Topics.Tenant);

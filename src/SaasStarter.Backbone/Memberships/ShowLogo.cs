@@ -10,12 +10,12 @@ using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Memberships;
 
-/// <summary>The tenant's logo.</summary>
-/// <param name="Hash">The hash in its address.</param>
+/// <summary>The tenant's logo, for whoever knows its address: it stands in mails, and mail programs do not sign in.</summary>
+/// <param name="Hash">The hash in its address, which nobody can guess.</param>
 public sealed record ShowLogo(string Hash) : IQuery<LogoFile>
 {
     /// <inheritdoc/>
-    public static Audience Audience => Audience.Member(TenantPermissions.Open);
+    public static Audience Audience => Audience.TokenHolder;
 }
 
 /// <summary>A picture as it is served.</summary>
@@ -38,7 +38,7 @@ internal sealed class ShowLogoHandler(BackboneDb db, TenantScope scope) : IHandl
 internal static class LogoEndpoint
 {
     public static void MapLogo(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/t/{tenant}/logo/{hash}", Show).WithMetadata(new AudienceMetadata(ShowLogo.Audience, typeof(ShowLogo)), new EmbeddedDocument("default-src 'none'; sandbox"));
+        routes.MapGet("/t/{tenant}/logo/{hash}", Show).WithMetadata(new AudienceMetadata(ShowLogo.Audience, typeof(ShowLogo)), new EmbeddedDocument("default-src 'none'; sandbox", IsForOtherSites: true));
 
     private static async Task<Results<FileContentHttpResult, StatusCodeHttpResult>> Show(string hash, IDispatcher dispatcher, HttpContext context)
     {

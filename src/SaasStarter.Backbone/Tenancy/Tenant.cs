@@ -56,6 +56,6 @@ public sealed class Tenant : IIdentified
     /// <summary>The accent colour, <c>#rrggbb</c>, or null for the product's own.</summary>
     public string? Color { get; set; }
 
-    /// <summary>The first 16 hexadecimal digits of the logo's SHA-256, which change its address with its content; null without logo.</summary>
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of identifier and logo, which change its address with its content; null without logo.</summary>
     public string? LogoHash { get; set; }
 }

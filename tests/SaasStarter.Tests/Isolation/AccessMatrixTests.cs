@@ -114,8 +114,8 @@ public sealed partial class AccessMatrixTests(AttackedProduct product) : IClassF
         var route = AttackedRoute.Named(name);
         foreach (var stranger in new[] { product.Visitor(), product.Loner })
         {
-            var there = await Try(route, stranger, (await route.Path(product, product.Alpha.Slug, product.Beta)).Replace(product.InvitationToAlpha, "guess"));
-            var nowhere = await Try(route, stranger, (await route.Path(product, "nowhere-at-all", product.Beta)).Replace(product.InvitationToAlpha, "guess"));
+            var there = await Try(route, stranger, (await route.Path(product, product.Alpha.Slug, product.Beta)).Replace(product.InvitationToAlpha, "guess").Replace(product.LogoOfAlpha, "guess"));
+            var nowhere = await Try(route, stranger, (await route.Path(product, "nowhere-at-all", product.Beta)).Replace(product.InvitationToAlpha, "guess").Replace(product.LogoOfAlpha, "guess"));
 
             Assert.Equal((nowhere.Status, Plain(nowhere, "nowhere-at-all")), (there.Status, Plain(there, product.Alpha.Slug)));
         }

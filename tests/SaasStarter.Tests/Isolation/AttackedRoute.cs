@@ -106,6 +106,10 @@ internal sealed partial class AttackedRoute
             "token" => product.InvitationToAlpha,
             "hash" => product.LogoOfAlpha,
             "id" when Name.Contains("/dev/mail/", StringComparison.Ordinal) => "mail_0",
+            "kind" => "invitation",
+            "look" => "product",
+            "culture" => "en",
+            "sample" => "0",
             _ => throw new InvalidOperationException($"{Name}: say here what {{{parameter}}} stands for, so that it can be attacked."),
         });
     }
