@@ -11,6 +11,7 @@ public static class Icons
     public static IconShape Alert { get; } = new("M12 8v5m0 3.5v.01M10.3 4.2 2.9 17a2 2 0 0 0 1.7 3h14.8a2 2 0 0 0 1.7-3L13.7 4.2a2 2 0 0 0-3.4 0Z");
     public static IconShape ArrowLeft { get; } = new("M19 12H5m6-6-6 6 6 6");
     public static IconShape ArrowRight { get; } = new("M5 12h14m-6-6 6 6-6 6");
+    public static IconShape Bell { get; } = new("M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5Zm3.5 4h4M12 3.5v2");
     public static IconShape Bolt { get; } = new("M13 3 5 14h6l-1 7 8-11h-6l1-7Z");
     public static IconShape Calendar { get; } = new("M4 6.5h16V20H4ZM4 11h16M8.5 3.5v5m7-5v5");
     public static IconShape Chart { get; } = new("M4 20V4m0 16h16M8.5 16v-5m4 5V7m4 9v-7");

@@ -44,6 +44,10 @@ public interface IStaffStateSource
     Task<StaffState> Read(CancellationToken cancellationToken);
 }
 
+/// <summary>A component in the bar of a tenant's pages, beside the menu of the person: a bell. Registered as <see cref="MenuItem"/> is.</summary>
+/// <param name="Component">A component without parameters.</param>
+public sealed record TenantBarItem(Type Component);
+
 /// <summary>A component at the top of every page: "This is a demonstration." Registered as <see cref="MenuItem"/> is.</summary>
 /// <param name="Component">A component without parameters; it shows nothing when there is nothing to say.</param>
 public sealed record PageBanner(Type Component);

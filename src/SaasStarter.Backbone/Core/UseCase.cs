@@ -16,6 +16,9 @@ public interface IRequest<TResponse>
 
     /// <summary>What it is done to, for the trails that record it: an identifier, never a person's data.</summary>
     string? Subject => null;
+
+    /// <summary>Whether the audit trail tells of it. False for what changes only how its sender sees things.</summary>
+    bool IsRecorded => true;
 }
 
 /// <summary>A request that changes nothing. It runs without a transaction.</summary>

@@ -17,6 +17,7 @@ using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
@@ -52,12 +53,15 @@ public static class BackboneHosting
         services.AddMail(builder.Configuration);
         services.AddErrorReporting();
         services.AddMemberships();
+        services.AddNotifications();
         services.AddHostedService<TenantErasure>();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
         services.AddHandlers(product);
         services.AddMailKinds(typeof(BackboneHosting).Assembly);
         services.AddMailKinds(product);
+        services.AddNotificationKinds(typeof(BackboneHosting).Assembly);
+        services.AddNotificationKinds(product);
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "saasstarter-form";
@@ -93,6 +97,7 @@ public static class BackboneHosting
         app.MapMailInbox();
         app.MapAccounts();
         app.MapMemberships();
+        app.MapNotifications();
         app.MapDemo();
         app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);
         return app;

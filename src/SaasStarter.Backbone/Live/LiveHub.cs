@@ -51,7 +51,7 @@ internal sealed class LiveHub : IDisposable
         if (signal.Topic is null)
             CheckAccess();
         else
-            Refresh(new(signal.About), signal.Topic);
+            Refresh(new(signal.About), signal.Topic, signal.Person);
     }
 
     /// <summary>Waits until somebody's access may have changed, or the time is over.</summary>
@@ -80,12 +80,15 @@ internal sealed class LiveHub : IDisposable
         }
     }
 
-    private void Refresh(Id<Tenant> tenant, string topic)
+    private void Refresh(Id<Tenant> tenant, string topic, Guid? person)
     {
         lock (_lock)
         {
             foreach (var subscription in _byTenant.GetValueOrDefault(tenant) ?? [])
-                subscription.Add(LiveMessage.Refresh(topic));
+            {
+                if (person is null || subscription.Person.Value == person)
+                    subscription.Add(LiveMessage.Refresh(topic));
+            }
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed class MailCatalogue(IEnumerable<MailKind> kinds)
     public static IEnumerable<MailKind> Of(Assembly assembly)
     {
         var make = typeof(MailKind).GetMethod(nameof(MailKind.Of))!;
-        return assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(IMail)))
+        return assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false, IsGenericTypeDefinition: false } && type.IsAssignableTo(typeof(IMail)))
             .Select(type => (MailKind)make.MakeGenericMethod(type).Invoke(null, null)!);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class AcceptInvitationHandler(InvitationAcceptance acceptance) :
 }
 
 /// <summary>Makes a member of who was invited.</summary>
-internal sealed class InvitationAcceptance(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live)
+internal sealed class InvitationAcceptance(BackboneDb db, TenantScope scope, TimeProvider clock, INotifications notifications, LiveTopics live)
 {
     /// <summary>Accepts the invitation that <paramref name="which"/> finds.</summary>
     public async Task<Result<Done>> Accept(Expression<Func<Invitation, bool>> which, CancellationToken cancellationToken)
@@ -53,6 +53,9 @@ internal sealed class InvitationAcceptance(BackboneDb db, TenantScope scope, Tim
         db.Add(new Membership { PersonId = person.Id, Role = invitation.Role, JoinedAt = now });
         await db.SaveChangesAsync(cancellationToken);
         live.Changed(Topics.Members);
+        await notifications.Notify(new InvitationAccepted(person.Name, invitation.Role), Recipients.Person(invitation.InvitedBy), cancellationToken);
+        if (invitation.Role == Role.Owner)
+            await notifications.Notify(new OwnerAdded(person.Name), Recipients.WithRole(Role.Owner) with { Except = [invitation.InvitedBy] }, cancellationToken);
         return Done.Instance;
     }
 }

@@ -13,7 +13,7 @@ public sealed record CancelDeletion : ICommand<Done>
     public static Audience Audience => Audience.Member(TenantPermissions.Delete);
 }
 
-internal sealed class CancelDeletionHandler(BackboneDb db, LiveTopics live) : IHandler<CancelDeletion, Done>
+internal sealed class CancelDeletionHandler(BackboneDb db, TenantScope scope, INotifications notifications, LiveTopics live) : IHandler<CancelDeletion, Done>
 {
     public async Task<Result<Done>> Handle(CancelDeletion request, CancellationToken cancellationToken)
     {
@@ -23,6 +23,7 @@ internal sealed class CancelDeletionHandler(BackboneDb db, LiveTopics live) : IH
         (tenant.Status, tenant.DeleteAfter) = (TenantStatus.Active, null);
         await db.SaveChangesAsync(cancellationToken);
         live.Changed(Topics.Tenant);
+        await notifications.Notify(new DeletionCancelled(scope.Caller.Person?.Name), Recipients.With(TenantPermissions.Open), cancellationToken);
         return Done.Instance;
     }
 }

@@ -18,7 +18,7 @@ public sealed record ChangeRole(Id<Membership> Id, string Role) : ICommand<Done>
     public string Subject => Id.ToString();
 }
 
-internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, LiveTopics live) : IHandler<ChangeRole, Done>
+internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, INotifications notifications, LiveTopics live) : IHandler<ChangeRole, Done>
 {
     public async Task<Result<Done>> Handle(ChangeRole request, CancellationToken cancellationToken)
     {
@@ -30,10 +30,23 @@ internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCa
         if (!roles.MayHandle(scope.Caller, member.Role) || !roles.MayHandle(scope.Caller, request.Role))
             return Problem.Forbidden;
 
+        var hasNewRole = member.Role != request.Role;
         member.Role = request.Role;
         await db.SaveChangesAsync(cancellationToken);
         live.Changed(Topics.Members);
         live.AccessChanged();
+        if (hasNewRole)
+            await Tell(member, cancellationToken);
         return Done.Instance;
+    }
+
+    private async Task Tell(Membership member, CancellationToken cancellationToken)
+    {
+        var by = scope.Caller.Person?.Name;
+        await notifications.Notify(new RoleChanged(by, member.Role), Recipients.Person(member.PersonId), cancellationToken);
+        if (member.Role != Role.Owner)
+            return;
+        var name = await db.People.Where(person => person.Id == member.PersonId).Select(person => person.Name).SingleAsync(cancellationToken);
+        await notifications.Notify(new OwnerAdded(name), Recipients.WithRole(Role.Owner) with { Except = [member.PersonId] }, cancellationToken);
     }
 }

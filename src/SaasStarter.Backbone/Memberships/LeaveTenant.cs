@@ -13,12 +13,14 @@ public sealed record LeaveTenant : ICommand<Done>
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
 }
 
-internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, LiveTopics live) : IHandler<LeaveTenant, Done>
+internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, IEnumerable<IMembershipEnd> ends, LiveTopics live) : IHandler<LeaveTenant, Done>
 {
     public async Task<Result<Done>> Handle(LeaveTenant request, CancellationToken cancellationToken)
     {
         var person = scope.Caller.Person!.Id;
         await db.Set<Membership>().Where(member => member.PersonId == person).ExecuteDeleteAsync(cancellationToken);
+        foreach (var end in ends)
+            await end.Ended(person, cancellationToken);
         live.Changed(Topics.Members);
         live.AccessChanged();
         return Done.Instance;

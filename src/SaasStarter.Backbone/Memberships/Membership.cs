@@ -27,6 +27,13 @@ public sealed class Membership : IIdentified, ITenantOwned
     public required DateTimeOffset JoinedAt { get; init; }
 }
 
+/// <summary>What goes with a membership. Each capability that keeps something for a member registers its own.</summary>
+public interface IMembershipEnd
+{
+    /// <summary>Lets go of what is kept for the person in the entered tenant, as a part of the command that ends the membership.</summary>
+    Task Ended(Id<Person> person, CancellationToken cancellationToken);
+}
+
 internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>
 {
     public void Configure(EntityTypeBuilder<Membership> builder)

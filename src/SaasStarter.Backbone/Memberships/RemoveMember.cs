@@ -17,7 +17,7 @@ public sealed record RemoveMember(Id<Membership> Id) : ICommand<Done>
     public string Subject => Id.ToString();
 }
 
-internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, LiveTopics live) : IHandler<RemoveMember, Done>
+internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipEnd> ends, LiveTopics live) : IHandler<RemoveMember, Done>
 {
     public async Task<Result<Done>> Handle(RemoveMember request, CancellationToken cancellationToken)
     {
@@ -28,6 +28,8 @@ internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, Role
             return Problem.Forbidden;
         db.Remove(member);
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var end in ends)
+            await end.Ended(member.PersonId, cancellationToken);
         live.Changed(Topics.Members);
         live.AccessChanged();
         return Done.Instance;

@@ -12,15 +12,18 @@ public sealed record ResumeTenant : ICommand<Done>
     public static Audience Audience => Audience.System;
 }
 
-internal sealed class ResumeTenantHandler(BackboneDb db) : IHandler<ResumeTenant, Done>
+internal sealed class ResumeTenantHandler(BackboneDb db, INotifications notifications) : IHandler<ResumeTenant, Done>
 {
     public async Task<Result<Done>> Handle(ResumeTenant request, CancellationToken cancellationToken)
     {
         var tenant = await db.Tenants.SingleAsync(cancellationToken);
         if (tenant.Status == TenantStatus.Active)
             return Problem.Conflict(Strings.Text("ActiveAlready"));
+        var wasDeleting = tenant.Status == TenantStatus.Deleting;
         (tenant.Status, tenant.DeleteAfter) = (TenantStatus.Active, null);
         await db.SaveChangesAsync(cancellationToken);
+        if (wasDeleting)
+            await notifications.Notify(new DeletionCancelled(By: null), Recipients.With(TenantPermissions.Open), cancellationToken);
         return Done.Instance;
     }
 }

@@ -18,7 +18,7 @@ public sealed record ScheduleDeletion(string Slug) : ICommand<Done>
     public static Audience Audience => Audience.Member(TenantPermissions.Delete);
 }
 
-internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer)
+internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer, INotifications notifications)
     : IHandler<ScheduleDeletion, Done>
 {
     public async Task<Result<Done>> Handle(ScheduleDeletion request, CancellationToken cancellationToken)
@@ -34,6 +34,7 @@ internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, 
         await db.SaveChangesAsync(cancellationToken);
         live.AccessChanged();
         live.Changed(Topics.Tenant);
+        await notifications.Notify(new DeletionPlanned(scope.Caller.Person?.Name, tenant.DeleteAfter.Value), Recipients.WithRole(Role.Owner), cancellationToken);
         return await TellOwners(tenant, cancellationToken);
     }
 

@@ -10,4 +10,7 @@ internal sealed class Strings
 
     /// <summary>The name of a role.</summary>
     public static LocalizedText Role(string role) => Text($"Role-{role}");
+
+    /// <summary>Who did something: the name, or words for the operator when there is none.</summary>
+    public static object By(string? name) => name ?? (object)Text("TheOperator");
 }

@@ -90,7 +90,8 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
             result = await handle(command, cancellationToken);
             if (result.Problem is not null)
                 return result;
-            await recorder.Record(db, command.GetType().Name, command.Subject, cancellationToken);
+            if (command.IsRecorded)
+                await recorder.Record(db, command.GetType().Name, command.Subject, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         else

@@ -35,6 +35,14 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         ("a script for an address", "javascript:alert(1)", true),
     ];
 
+    // Forms that carry no token, with what protects them instead.
+    private static readonly Dictionary<string, string> WithoutToken = new()
+    {
+        ["POST /preferences"] = "The browser says where the form stood.",
+        ["POST /t/{tenant}/unsubscribe/{token}"] = "The secret in the address is the proof: a mail program posts it by itself (RFC 8058).",
+        ["POST /t/{tenant}/unsubscribe/{token}/undo"] = "The same secret takes it back.",
+    };
+
     public static IEnumerable<TheoryDataRow<string>> Forms() => RouteTable.Cases("POST").Where(row => AttackedRoute.Named(row.Data).Audience is not null);
 
     [Theory]
@@ -64,7 +72,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     public async Task A_missing_or_stale_token_loses_nothing_that_was_typed(string name)
     {
         var route = AttackedRoute.Named(name);
-        if (route.Name == "POST /preferences")
+        if (WithoutToken.ContainsKey(route.Name))
             return;
         var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
         var fields = await route.PlausibleForm(product, product.Alpha);

@@ -19,6 +19,9 @@ internal static class SampleRows
         ["Membership.Role"] = Role.Member,
         ["Invitation.Role"] = Role.Member,
         ["TenantLogo.ContentType"] = "image/png",
+        ["Notification.Kind"] = "owner-added",
+        ["Notification.Details"] = """{"Name": "Somebody"}""",
+        ["Notification.Page"] = "members",
     };
 
     /// <summary>Writes one row of every owned entity that has none in the tenant, as the owner of the tables: those first that others refer to.</summary>

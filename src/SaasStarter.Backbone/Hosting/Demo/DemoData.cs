@@ -86,6 +86,18 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock)
                 Array(tenant.Actions.Select(action => action.PersonId.Value)), Array(tenant.Actions.Select(action => action.Action)),
                 Array(tenant.Actions.Select(action => action.Subject)),
             ], cancellationToken);
+        await Execute(connection, """
+            insert into backbone.notification (tenant_id, id, person_id, kind, details, page, created_at, read_at)
+            select $1, id, person_id, kind, details::jsonb, page, created_at, read_at
+            from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[])
+                as notification (id, person_id, kind, details, page, created_at, read_at)
+            """,
+            [
+                Value(tenant.Id.Value), Array(tenant.Notifications.Select(told => told.Id.Value)), Array(tenant.Notifications.Select(told => told.PersonId.Value)),
+                Array(tenant.Notifications.Select(told => told.Kind)), Array(tenant.Notifications.Select(told => told.Details)),
+                Array(tenant.Notifications.Select(told => told.Page)), Array(tenant.Notifications.Select(told => told.CreatedAt)),
+                Array(tenant.Notifications.Select(told => told.ReadAt)),
+            ], cancellationToken);
     }
 
     // Whatever capability or module brought the tables: those that the eraser may delete from belong to tenants, and the rest are accounts.

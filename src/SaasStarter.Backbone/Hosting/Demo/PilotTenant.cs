@@ -1,6 +1,7 @@
 using Bogus;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Tenancy;
 using Person = SaasStarter.Backbone.Tenancy.Person;
 
@@ -18,6 +19,9 @@ internal sealed record DemoInvitation(Id<Invitation> Id, string Email, string Ro
 /// <summary>Something that somebody did in the demonstration.</summary>
 internal sealed record DemoAction(Id<AuditTrail.AuditAction> Id, DateTimeOffset OccurredAt, Id<Person> PersonId, string Action, string? Subject);
 
+/// <summary>Something that somebody was told in the demonstration.</summary>
+internal sealed record DemoNotification(Id<Notification> Id, Id<Person> PersonId, string Kind, string Details, string Page, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt);
+
 /// <summary>
 /// A tenant of the demonstration: the same for everybody who starts it on the same day, with ninety days of history that end today.
 /// </summary>
@@ -29,7 +33,8 @@ internal sealed record PilotTenant(
     DateTimeOffset CreatedAt,
     IReadOnlyList<DemoMembership> Memberships,
     IReadOnlyList<DemoInvitation> Invitations,
-    IReadOnlyList<DemoAction> Actions)
+    IReadOnlyList<DemoAction> Actions,
+    IReadOnlyList<DemoNotification> Notifications)
 {
     /// <summary>The place of the tenant that a visitor enters.</summary>
     public const string PilotSlug = "pilot";
@@ -63,7 +68,7 @@ internal sealed record PilotTenant(
         var invitations = Invited.Select((name, index) => new DemoInvitation(
             NextId<Invitation>(faker), MailOf(name), index == 0 ? Role.Member : Role.Guest, owner.Id, today.AddDays(-1 - index))).ToList();
         return new(NextId<Tenant>(faker), PilotSlug, "Atelier Lumen", "#0f766e", start, memberships, invitations,
-            History(faker, memberships, invitations, start, today));
+            History(faker, memberships, invitations, start, today), WhatPeopleWereTold(memberships));
     }
 
     /// <summary>A second, small one: the pilot's owner belongs to it too, so that there is something to switch to, and to be kept apart from.</summary>
@@ -79,8 +84,25 @@ internal sealed record PilotTenant(
         ];
         var memberships = people.Select((person, index) => new DemoMembership(
             NextId<Membership>(faker), person, index == 0 ? Role.Owner : Role.Member, start.AddDays(index * 3))).ToList();
-        return new(NextId<Tenant>(faker), "harbour", "Harbour & Co", null, start, memberships, [], History(faker, memberships, [], start, today));
+        return new(NextId<Tenant>(faker), "harbour", "Harbour & Co", null, start, memberships, [], History(faker, memberships, [], start, today), []);
     }
+
+    // The owner invited everybody, and has not read of those who came last. Everybody who can be entered as has something to read.
+    private static List<DemoNotification> WhatPeopleWereTold(List<DemoMembership> memberships)
+    {
+        var owner = memberships[0];
+        var joined = memberships.Skip(1).Select((member, index) =>
+            Tell(owner, new InvitationAccepted(member.Person.Name, member.Role), member.JoinedAt, isRead: index < memberships.Count - 4));
+        var roles = memberships.Skip(1).Take(People.Length - 1).SelectMany(member => new[]
+        {
+            Tell(member, new RoleChanged(owner.Person.Name, Role.Viewer), member.JoinedAt.AddDays(2), isRead: true),
+            Tell(member, new RoleChanged(owner.Person.Name, member.Role), member.JoinedAt.AddDays(30), isRead: false),
+        });
+        return [.. joined, .. roles];
+    }
+
+    private static DemoNotification Tell<T>(DemoMembership reader, T what, DateTimeOffset at, bool isRead) where T : class, INotification<T> => new(
+        Id<Notification>.New(at), reader.Person.Id, T.Kind.Name, NotificationKinds.Write(what), what.Page, at, isRead ? at.AddHours(1) : null);
 
     // Working days only, busier as the team grows; everything that a visitor can do himself occurs.
     private static List<DemoAction> History(

@@ -16,8 +16,15 @@ async function refresh(isMeant) {
   const page = new DOMParser().parseFromString((await answer.text()).replace(/<style[^>]*>[^<]*<\/style>/, ""), "text/html");
   for (const part of parts()) {
     const fresh = page.getElementById(part.id);
-    if (fresh && !part.querySelector(busy)) part.replaceWith(fresh);
+    if (!fresh || part.querySelector(busy)) continue;
+    part.replaceWith(fresh);
+    announce(part, fresh);
   }
+}
+
+// What grew is said aloud, politely: a part counts on [data-count], and says it in words on [data-announce].
+function announce(part, fresh) {
+  if (Number(fresh.dataset.count) > Number(part.dataset.count)) document.querySelector("[data-announcements]").textContent = fresh.dataset.announce;
 }
 
 function handle({ type, topic }) {
