@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.BackOffice;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
@@ -41,6 +42,7 @@ public static class BackboneHosting
         services.AddSingleton<CommandLine>();
         services.AddDatabaseCommands();
         services.AddTenantCommands();
+        services.AddStaffCommands();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
@@ -49,11 +51,13 @@ public static class BackboneHosting
         services.AddAccounts();
         services.AddPersistence();
         services.AddSingleton<IActionRecorder, ActionRecorder>();
+        services.AddSingleton<IPlatformRecorder, PlatformRecorder>();
         services.AddLive();
         services.AddMail(builder.Configuration);
         services.AddErrorReporting();
         services.AddMemberships();
         services.AddNotifications();
+        services.AddBackOffice();
         services.AddHostedService<TenantErasure>();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
@@ -98,6 +102,7 @@ public static class BackboneHosting
         app.MapAccounts();
         app.MapMemberships();
         app.MapNotifications();
+        app.MapBackOffice();
         app.MapDemo();
         app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);
         return app;

@@ -37,6 +37,9 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
     /// <summary>The codes on their way.</summary>
     public DbSet<OneTimeCode> Codes => Set<OneTimeCode>();
 
+    /// <summary>The platform's staff.</summary>
+    public DbSet<StaffMember> Staff => Set<StaffMember>();
+
     internal DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
 
     internal static DbContextOptions<AccountsDb> Options(Action<DbContextOptionsBuilder> connect)
@@ -86,6 +89,13 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             code.Property(c => c.Name).HasMaxLength(100);
             code.HasOne<User>().WithMany().HasForeignKey(c => c.UserId);
             code.HasIndex(c => c.ExpiresAt);
+        });
+        modelBuilder.Entity<StaffMember>(member =>
+        {
+            member.HasKey(m => m.UserId);
+            member.Property(m => m.UserId).ValueGeneratedNever();
+            member.Property(m => m.Role).HasMaxLength(40);
+            member.HasOne<User>().WithMany().HasForeignKey(m => m.UserId);
         });
         modelBuilder.Entity<ProtectionKey>().HasKey(key => key.Name);
         modelBuilder.Entity<AttemptCounter>(counter =>

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
@@ -12,14 +13,16 @@ namespace SaasStarter.Backbone.Identity;
 /// Finds out who calls and enters the tenant of the address, with one look-up that is never cached. The tenant comes from the path
 /// <c>/t/{tenant}</c> and from nowhere else.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory directory, RoleCatalogue roles, Databases databases, TimeProvider clock)
+internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory directory, StaffDirectory staff, RoleCatalogue roles, Databases databases, TimeProvider clock)
 {
     /// <summary>The route parameter that names the tenant.</summary>
     public const string TenantParameter = "tenant";
 
     public async Task InvokeAsync(HttpContext context, TenantScope scope)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is { } endpoint)
+        if (context.Request.Path.StartsWithSegments(SitePaths.BackOffice))
+            await IdentifyStaff(context, scope);
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is { } endpoint)
             await Identify(context, scope, endpoint.Audience);
         await next(context);
     }
@@ -37,8 +40,26 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
         else
             scope.Identify(caller);
 
-        if (authorization is null)
+        if (authorization is not null)
+            await Welcome(context, authorization);
+    }
+
+    // Whoever is no staff finds what is at every address that does not exist, and is nobody there: the answers cannot be told apart.
+    private async Task IdentifyStaff(HttpContext context, TenantScope scope)
+    {
+        var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, null, context.RequestAborted) : null;
+        var standing = authorization is null ? null : await staff.Find(authorization.SessionId, Visitor.Of(context).Address, context.RequestAborted);
+        if (standing is null)
+        {
+            context.SetEndpoint(null);
             return;
+        }
+        scope.Identify(new Caller { Person = authorization!.Person, SessionId = authorization.SessionId, Staff = standing });
+        await Welcome(context, authorization);
+    }
+
+    private async Task Welcome(HttpContext context, Authorization authorization)
+    {
         // Form tokens are bound to this name: a token from before signing in, or of another session, is not good any more.
         context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, authorization.SessionId.ToString())], nameof(Session)));
         if (clock.GetUtcNow() - authorization.LastSeenAt > Sessions.Precision)

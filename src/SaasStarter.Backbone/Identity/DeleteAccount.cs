@@ -39,6 +39,7 @@ internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Pas
         {
             await db.Sessions.Where(session => session.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Codes.Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.Staff.Where(member => member.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Users.Where(account => account.Id == user.Id).ExecuteDeleteAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
@@ -41,6 +42,9 @@ internal static class IdentityServices
         services.AddScoped<Passwords>();
         services.AddSingleton<RateLimit>();
         services.AddScoped<Sessions>();
+        services.AddSingleton<StaffRoles>();
+        services.AddSingleton<StaffDirectory>();
+        services.AddSingleton<IBackOfficeEntrance>(provider => provider.GetRequiredService<StaffDirectory>());
         services.AddScoped<ThisBrowser>();
         services.AddSingleton(new AccountMenuItem(Strings.Text("Profile"), Icons.Person, AccountPaths.Profile, Order: 10));
         services.AddSingleton(new AccountMenuItem(Strings.Text("Security"), Icons.Shield, AccountPaths.Security, Order: 20));

@@ -18,6 +18,9 @@ internal sealed record Limit(string Name, int Count, TimeSpan Window)
     /// <summary>Passwords tried from one network: an office shares it.</summary>
     public static Limit PasswordsFromNetwork { get; } = new("password-network", 200, TimeSpan.FromMinutes(15));
 
+    /// <summary>Codes of the second factor tried for one account.</summary>
+    public static Limit SecondFactorCodes { get; } = new("second-factor", 10, TimeSpan.FromMinutes(15));
+
     /// <summary>Mails to one address for one purpose.</summary>
     public static Limit MailsToAddress { get; } = new("mail-address", 5, TimeSpan.FromHours(1));
 

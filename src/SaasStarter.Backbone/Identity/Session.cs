@@ -26,6 +26,9 @@ public sealed class Session : IIdentified
     /// <summary>When it ends if it is not used any more.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
 
+    /// <summary>When the second factor of the staff was confirmed in it; null for all other sessions.</summary>
+    public DateTimeOffset? StaffConfirmedAt { get; init; }
+
     /// <summary>The address that it was begun from, to be recognised in the list.</summary>
     public required string Address { get; init; }
 

@@ -18,7 +18,11 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
     public static readonly TimeSpan Precision = TimeSpan.FromMinutes(10);
 
     /// <summary>Begins a session, with a token that the browser has not had before, and ends the one that it had.</summary>
-    public async Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken)
+    /// <param name="userId">Whose.</param>
+    /// <param name="visitor">From where.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isConfirmedStaff">Whether the second factor of the staff was just confirmed.</param>
+    public async Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken, bool isConfirmedStaff = false)
     {
         var (token, hash) = SessionCookie.NewToken();
         var now = clock.GetUtcNow();
@@ -29,6 +33,7 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
             CreatedAt = now,
             LastSeenAt = now,
             ExpiresAt = now + Lifetime,
+            StaffConfirmedAt = isConfirmedStaff ? now : null,
             Address = visitor.Address,
             UserAgent = visitor.UserAgent,
         };

@@ -10,7 +10,8 @@ namespace SaasStarter.Backbone.Persistence;
 /// Carries a request through, in this order: audience, validity, transaction (commands on a tenant's data), handler, record of the action,
 /// commit, and what is to follow it. Each attempt has a fresh scope.
 /// </summary>
-internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes, ConstraintProblems constraints, IActionRecorder recorder) : IDispatcher
+internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes, ConstraintProblems constraints, IActionRecorder recorder,
+    IPlatformRecorder platformRecorder) : IDispatcher
 {
     private const int Attempts = 3;
 
@@ -54,7 +55,23 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     private async Task<Result<TResponse>> Answer<TResponse>(UseCase<TResponse> useCase, IRequest<TResponse> request, CancellationToken cancellationToken)
     {
         await using var services = BeginScope();
-        return await useCase.Handle(services.ServiceProvider, request, cancellationToken);
+        return useCase.Audience is Audience.PlatformAudience
+            ? await OnPlatform(services.ServiceProvider, useCase, request, cancellationToken)
+            : await useCase.Handle(services.ServiceProvider, request, cancellationToken);
+    }
+
+    // Written down before it is carried out: nothing is read across tenants that was not recorded. A command that is refused leaves nothing.
+    private async Task<Result<TResponse>> OnPlatform<TResponse>(
+        IServiceProvider services, UseCase<TResponse> useCase, IRequest<TResponse> request, CancellationToken cancellationToken)
+    {
+        var isCommand = request is ICommand<TResponse>;
+        var db = services.GetRequiredService<BackOfficeDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await platformRecorder.Record(db, scope.Caller, request.GetType().Name, request.Subject, isCommand, cancellationToken);
+        var result = await useCase.Handle(services, request, cancellationToken);
+        if (result.Problem is null || !isCommand)
+            await transaction.CommitAsync(cancellationToken);
+        return result;
     }
 
     private async Task<Result<TResponse>> Execute<TResponse>(UseCase<TResponse> useCase, ICommand<TResponse> command, CancellationToken cancellationToken)
@@ -82,8 +99,15 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     private async Task<Result<TResponse>> Attempt<TResponse>(UseCase<TResponse> useCase, ICommand<TResponse> command, CancellationToken cancellationToken)
     {
         await using var services = BeginScope();
-        var handle = useCase.Prepare(services.ServiceProvider);
         Result<TResponse> result;
+        if (useCase.Audience is Audience.PlatformAudience)
+        {
+            result = await OnPlatform(services.ServiceProvider, useCase, command, cancellationToken);
+            if (result.Problem is null)
+                await services.ServiceProvider.GetRequiredService<AfterCommit>().Run(cancellationToken);
+            return result;
+        }
+        var handle = useCase.Prepare(services.ServiceProvider);
         if (services.ServiceProvider.GetRequiredService<ContextLeases>().Context is TenantDbContext db)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

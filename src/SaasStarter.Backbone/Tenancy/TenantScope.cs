@@ -15,7 +15,7 @@ public sealed record Caller
     public Role? Role { get; init; }
 
     /// <summary>What the person is among the platform's staff; null for everybody else, and wherever it is not asked.</summary>
-    public StaffMember? Staff { get; init; }
+    public StaffStanding? Staff { get; init; }
 
     /// <summary>Whether the product itself acts.</summary>
     public bool IsSystem { get; init; }

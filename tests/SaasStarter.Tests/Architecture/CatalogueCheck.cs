@@ -19,9 +19,11 @@ internal static class CatalogueCheck
         ["accounts.one_time_code"] = new("Sent before anybody is signed in."),
         ["accounts.protection_key"] = new("Protects form tokens of all nodes."),
         ["accounts.attempt_counter"] = new("Counts attempts of people who are nobody yet."),
+        ["accounts.staff_member"] = new("The platform's staff stands above all tenants."),
         ["accounts.__migrations"] = new("What was applied."),
         ["backbone.__migrations"] = new("What was applied; every node compares it with its code.", "SELECT"),
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
+        ["backbone.platform_action"] = new("What the staff does concerns no single tenant."),
         ["backbone.person"] = new("A view that limits itself to members of the announced tenant.", "SELECT"),
     };
 
@@ -37,6 +39,7 @@ internal static class CatalogueCheck
         "backbone.my_tenants(uuid) as saasstarter_resolver",
         "backbone.reauthorize(uuid[],uuid[]) as saasstarter_resolver",
         "backbone.record_action(uuid,text,text,text) as saasstarter_audit_writer",
+        "backbone.record_platform_action(uuid,uuid,text,text,text,boolean,text,text) as saasstarter_audit_writer",
         "backbone.refuse_resting_slug() as saasstarter_founder",
         "backbone.require_owner() as saasstarter_resolver",
     ];

@@ -15,6 +15,7 @@ public sealed class ModelTests
     private static readonly Dictionary<string, string> Unowned = new()
     {
         ["SlugTombstone"] = "It outlives the tenant that it belonged to.",
+        ["PlatformAction"] = "What the staff does concerns no single tenant.",
         ["Person"] = "A view without a key, which the database limits to the members of the announced tenant.",
     };
 

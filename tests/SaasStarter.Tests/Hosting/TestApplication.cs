@@ -1,12 +1,14 @@
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -150,6 +152,45 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
         return visitor;
     }
 
+    /// <summary>Makes somebody staff, with a second factor, and confirms it in their session.</summary>
+    /// <returns>The key of the second factor.</returns>
+    public async Task<byte[]> Employ(TestVisitor visitor, string role = StaffRole.Operator, bool isEnrolled = true, bool isConfirmed = true)
+    {
+        var (key, person) = (Totp.NewKey(), visitor.Person!.Id);
+        var protector = Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("SecondFactor.Key", person.ToString());
+        await using var accounts = Accounts();
+        accounts.Staff.Add(new()
+        {
+            UserId = person.Value,
+            Role = role,
+            CreatedAt = Clock.GetUtcNow(),
+            SecondFactorKey = isEnrolled ? protector.Protect(key) : null,
+            EnrolledAt = isEnrolled ? Clock.GetUtcNow() : null,
+            LastStep = isEnrolled ? 0 : null,
+        });
+        await accounts.SaveChangesAsync();
+        if (isEnrolled && isConfirmed)
+            await ConfirmStaff(visitor);
+        return key;
+    }
+
+    /// <summary>Confirms the second factor in somebody's session, as of now or of another time.</summary>
+    public async Task ConfirmStaff(TestVisitor visitor, DateTimeOffset? at = null)
+    {
+        await using var accounts = Accounts();
+        await accounts.Sessions.Where(session => session.Id == new Id<Session>(visitor.SessionId!.Value))
+            .ExecuteUpdateAsync(session => session.SetProperty(s => s.StaffConfirmedAt, at ?? Clock.GetUtcNow()));
+    }
+
+    /// <summary>Notes which session somebody has now, after a page has given them another.</summary>
+    public async Task Recognise(TestVisitor visitor)
+    {
+        var cookie = visitor.Cookies.GetCookies(Address).Single(cookie => cookie.Name.EndsWith("saasstarter-session", StringComparison.Ordinal));
+        var hash = SessionCookie.HashOf(cookie.Value);
+        await using var accounts = Accounts();
+        visitor.SessionId = (await accounts.Sessions.SingleAsync(session => session.TokenHash == hash)).Id.Value;
+    }
+
     /// <summary>A tenant with its first owner.</summary>
     public Task<CurrentTenant> CreateTenant(TestVisitor owner, string name, string? slug = null) =>
         Services.GetRequiredService<TenantDirectory>().Create(slug ?? Slug.Suggest(name), name, owner.Person!.Id, CancellationToken.None);
@@ -172,7 +213,8 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     }
 
     /// <summary>Sends a request through the dispatcher as somebody, in a tenant or outside; as the product itself when nobody is named.</summary>
-    public async Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CurrentTenant? tenant = null, TestVisitor? visitor = null, string? role = null)
+    public async Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CurrentTenant? tenant = null, TestVisitor? visitor = null, string? role = null,
+        StaffStanding? staff = null)
     {
         await using var services = Services.CreateAsyncScope();
         var caller = visitor is null ? Caller.System : new Caller
@@ -180,6 +222,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             Person = visitor.Person,
             SessionId = visitor.SessionId,
             Role = role is null ? null : Services.GetRequiredService<RoleCatalogue>()[role],
+            Staff = staff,
         };
         var scope = services.ServiceProvider.GetRequiredService<TenantScope>();
         if (tenant is null)

@@ -154,7 +154,7 @@ public sealed partial class AccessMatrixTests(AttackedProduct product) : IClassF
             : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null).ToArray();
         var response = request.GetInterfaces().Single(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequest<>)).GetGenericArguments()[0];
         var send = (Task)typeof(TestApplication).GetMethod(nameof(TestApplication.Send))!.MakeGenericMethod(response)
-            .Invoke(product, [request.GetConstructors()[0].Invoke(arguments), tenant, visitor, role])!;
+            .Invoke(product, [request.GetConstructors()[0].Invoke(arguments), tenant, visitor, role, null])!;
         await send;
         var result = send.GetType().GetProperty("Result")!.GetValue(send)!;
         return ((Problem?)result.GetType().GetProperty("Problem")!.GetValue(result))?.Kind;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Mail;
@@ -44,6 +45,21 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     /// <summary>A member of both Alpha and Beta.</summary>
     public TestVisitor InBoth { get; private set; } = null!;
 
+    /// <summary>Somebody of the platform's staff, confirmed, who may do everything there.</summary>
+    public TestVisitor Operator { get; private set; } = null!;
+
+    /// <summary>Somebody of the platform's staff, confirmed, who may only look.</summary>
+    public TestVisitor Observer { get; private set; } = null!;
+
+    /// <summary>Somebody of the platform's staff who has no second factor.</summary>
+    public TestVisitor NotEnrolled { get; private set; } = null!;
+
+    /// <summary>Somebody of the platform's staff who has not confirmed the second factor in this session.</summary>
+    public TestVisitor NotConfirmed { get; private set; } = null!;
+
+    /// <summary>Somebody of the platform's staff who confirmed the second factor in this session, too long ago.</summary>
+    public TestVisitor ConfirmedLongAgo { get; private set; } = null!;
+
     /// <summary>Somebody who has an account and belongs to nothing.</summary>
     public TestVisitor Loner { get; private set; } = null!;
 
@@ -76,6 +92,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return owner.Person!.Id.ToString();
         if (entity == typeof(Session))
             return new Id<Session>(owner.SessionId!.Value).ToString();
+        if (entity == typeof(PlatformAction))
+            return Id<PlatformAction>.New().ToString();
         if (entity == typeof(KeptMail))
             return Id<KeptMail>.New().ToString();
         var type = Owned.Single(owned => owned.ClrType == entity);
@@ -102,6 +120,18 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         Suspended = await SignUp("gaston@gamma.example", "Gaston Gamma");
         InBoth = await SignUp("bianca@both.example", "Bianca Both");
         Loner = await SignUp("leo@alone.example", "Leo Loner");
+
+        Operator = await SignUp("oona@staff.example", "Oona Operator");
+        Observer = await SignUp("oscar@staff.example", "Oscar Observer");
+        NotEnrolled = await SignUp("nora@staff.example", "Nora New");
+        NotConfirmed = await SignUp("norbert@staff.example", "Norbert Notyet");
+        ConfirmedLongAgo = await SignUp("lara@staff.example", "Lara Longago");
+        await Employ(Operator);
+        await Employ(Observer, StaffRole.Observer);
+        await Employ(NotEnrolled, isEnrolled: false);
+        await Employ(NotConfirmed, isConfirmed: false);
+        await Employ(ConfirmedLongAgo);
+        await ConfirmStaff(ConfirmedLongAgo, Clock.GetUtcNow() - StaffDirectory.Confirmation);
 
         Alpha = await CreateTenant(_membersOfAlpha[Role.Owner], "Alphaville Secret", "alphaville");
         Beta = await CreateTenant(Attacker, "Betatown", "betatown");

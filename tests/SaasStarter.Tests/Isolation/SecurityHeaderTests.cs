@@ -18,7 +18,7 @@ public sealed partial class SecurityHeaderTests(AttackedProduct product, Securit
     public async Task An_answer_tells_the_browser_what_to_refuse(string name)
     {
         var route = AttackedRoute.Named(name);
-        foreach (var visitor in new[] { product.MembersOfAlpha["owner"], product.Attacker, product.Visitor() })
+        foreach (var visitor in new[] { product.MembersOfAlpha["owner"], product.Attacker, product.Visitor(), product.Operator, product.NotEnrolled })
         {
             var answer = await visitor.Get(await route.Path(product, product.Alpha.Slug, product.Alpha));
 
@@ -42,7 +42,9 @@ public sealed partial class SecurityHeaderTests(AttackedProduct product, Securit
     public async Task Nobody_on_the_way_keeps_what_is_personal(string name)
     {
         var route = AttackedRoute.Named(name);
-        var answer = await product.MembersOfAlpha["owner"].Get(await route.Path(product, product.Alpha.Slug, product.Alpha));
+        // For the owner there is nothing in the back office, and nothing personal.
+        var reader = route.Audience is Audience.PlatformAudience or Audience.StaffAudience ? product.Operator : product.MembersOfAlpha["owner"];
+        var answer = await reader.Get(await route.Path(product, product.Alpha.Slug, product.Alpha));
 
         // A logo is kept by the browser alone: its address changes with it.
         Assert.True(answer.Header("Cache-Control") is { } cache && (cache.Contains("no-store", StringComparison.Ordinal) || (cache.Contains("private", StringComparison.Ordinal) && name.Contains("/logo/", StringComparison.Ordinal))),
@@ -54,7 +56,7 @@ public sealed partial class SecurityHeaderTests(AttackedProduct product, Securit
     public async Task The_markup_asks_for_nothing_that_the_policy_refuses(string name)
     {
         var route = AttackedRoute.Named(name);
-        foreach (var visitor in new[] { product.MembersOfAlpha["owner"], product.Visitor() })
+        foreach (var visitor in new[] { product.MembersOfAlpha["owner"], product.Visitor(), product.Operator, product.NotEnrolled })
         {
             var answer = await visitor.Get(await route.Path(product, product.Alpha.Slug, product.Alpha));
             if (answer.Response.Content.Headers.ContentType?.MediaType != "text/html" || name.EndsWith("/html", StringComparison.Ordinal))

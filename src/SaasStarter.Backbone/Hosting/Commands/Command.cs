@@ -1,3 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using SaasStarter.Backbone.Core;
+
 namespace SaasStarter.Backbone.Hosting.Commands;
 
 /// <summary>A verb of <c>./manage</c>, which the published program understands as well. A capability registers its own.</summary>
@@ -17,4 +21,15 @@ internal sealed record CommandContext(IServiceProvider Services, IReadOnlyList<s
     public const int Done = 0;
     public const int Refused = 1;
     public const int WrongUsage = 2;
+
+    /// <summary>Says why something was not done.</summary>
+    public async Task<int> Refuse(Problem problem)
+    {
+        var localizers = Services.GetRequiredService<IStringLocalizerFactory>();
+        if (problem.Fields.Count == 0)
+            await Error.WriteLineAsync(problem.Message.Read(localizers));
+        foreach (var field in problem.Fields)
+            await Error.WriteLineAsync($"{field.Field}: {field.Message.Read(localizers)}");
+        return Refused;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Localization;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
 
@@ -34,7 +33,7 @@ internal static class TenantCommands
     {
         var result = await Operations(context).Create(name: context.Arguments[1], slug: context.Arguments[0], context.Arguments[2], cancellationToken);
         if (result.Problem is { } problem)
-            return await Refuse(context, problem);
+            return await context.Refuse(problem);
         await context.Output.WriteLineAsync($"{result.Value.Slug} created: {result.Value.Path()}");
         return CommandContext.Done;
     }
@@ -51,26 +50,16 @@ internal static class TenantCommands
         }
         // Marked already or not, it goes; a slug that does not exist is refused here.
         if (await Operations(context).Delete(slug, cancellationToken) is { Problem.Kind: ProblemKind.NotFound } missing)
-            return await Refuse(context, missing.Problem);
+            return await context.Refuse(missing.Problem);
         return await Report(context, Operations(context).Erase(slug, cancellationToken), "erased");
     }
 
     private static async Task<int> Report(CommandContext context, Task<Result<Done>> operation, string state)
     {
         if ((await operation).Problem is { } problem)
-            return await Refuse(context, problem);
+            return await context.Refuse(problem);
         await context.Output.WriteLineAsync($"{context.Arguments[0]}: {state}");
         return CommandContext.Done;
-    }
-
-    private static async Task<int> Refuse(CommandContext context, Problem problem)
-    {
-        var localizers = context.Services.GetRequiredService<IStringLocalizerFactory>();
-        if (problem.Fields.Count == 0)
-            await context.Error.WriteLineAsync(problem.Message.Read(localizers));
-        foreach (var field in problem.Fields)
-            await context.Error.WriteLineAsync($"{field.Field}: {field.Message.Read(localizers)}");
-        return CommandContext.Refused;
     }
 
     private static TenantOperations Operations(CommandContext context) => context.Services.GetRequiredService<TenantOperations>();

@@ -142,6 +142,10 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
 
+                    b.Property<DateTimeOffset?>("StaffConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("staff_confirmed_at");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -171,6 +175,40 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasDatabaseName("session_user_id_idx");
 
                     b.ToTable("session", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.StaffMember", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EnrolledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrolled_at");
+
+                    b.Property<long?>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("SecondFactorKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("second_factor_key");
+
+                    b.HasKey("UserId")
+                        .HasName("staff_member_pkey");
+
+                    b.ToTable("staff_member", "accounts");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Identity.User", b =>
@@ -283,6 +321,16 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("session_user_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.StaffMember", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("staff_member_user_id_fkey");
                 });
 #pragma warning restore 612, 618
         }

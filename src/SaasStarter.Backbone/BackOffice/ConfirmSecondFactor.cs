@@ -1,0 +1,23 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.BackOffice;
+
+/// <summary>Confirms the second factor in this session, for twelve hours.</summary>
+internal sealed record ConfirmSecondFactor(Secret Code, string ReturnUrl) : ICommand<StaffConfirmed>
+{
+    public static Audience Audience => Audience.Staff;
+
+    public void Validate(Validation check) => check.Given(Code);
+}
+
+internal sealed class ConfirmSecondFactorHandler(SecondFactor secondFactor) : IHandler<ConfirmSecondFactor, StaffConfirmed>
+{
+    public async Task<Result<StaffConfirmed>> Handle(ConfirmSecondFactor request, CancellationToken cancellationToken)
+    {
+        if (await secondFactor.CountAttempt(cancellationToken) is { } tooMany)
+            return tooMany;
+        return await secondFactor.Accept(request.Code, cancellationToken)
+            ? await secondFactor.LetIn(nameof(ConfirmSecondFactor), cancellationToken)
+            : await secondFactor.Refuse(cancellationToken);
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Mail;
+
+namespace SaasStarter.Backbone.BackOffice;
+
+/// <summary>Takes the second factor away from somebody who has lost it. Every session has to be confirmed again, with the one that is set up next.</summary>
+internal sealed record ResetSecondFactor(string Email) : ICommand<Done>
+{
+    public static Audience Audience => Audience.System;
+}
+
+internal sealed class ResetSecondFactorHandler(AccountsDb db, Accounts accounts, StaffTrail trail, Mailer mailer) : IHandler<ResetSecondFactor, Done>
+{
+    public async Task<Result<Done>> Handle(ResetSecondFactor request, CancellationToken cancellationToken)
+    {
+        if (await accounts.Find(request.Email, cancellationToken) is not { } user || await db.Staff.FindAsync([user.Id], cancellationToken) is not { } member)
+            return Problem.Invalid(nameof(request.Email), Strings.Text("NoSuchStaff", request.Email));
+        // Together, or a session confirmed by the lost one would remain.
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            (member.SecondFactorKey, member.EnrolledAt, member.LastStep) = (null, null, null);
+            await db.SaveChangesAsync(cancellationToken);
+            await db.Sessions.Where(session => session.UserId == user.Id)
+                .ExecuteUpdateAsync(session => session.SetProperty(s => s.StaffConfirmedAt, (DateTimeOffset?)null), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        await trail.Record(nameof(ResetSecondFactor), user.PersonId.ToString(), cancellationToken);
+        await mailer.Send(new SecondFactorResetMail(MailRecipient.Of(user.ToPerson())), cancellationToken);
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Tenancy;
+using Secret = SaasStarter.Backbone.Core.Secret;
+
+namespace SaasStarter.Backbone.BackOffice;
+
+/// <summary>Somebody of the staff who has just confirmed the second factor.</summary>
+/// <param name="SessionToken">What the browser keeps from now on, in <see cref="SessionCookie"/>.</param>
+internal sealed record StaffConfirmed(string SessionToken);
+
+/// <summary>Keeps the keys of second factors, takes codes, each once, and lets in who gave one.</summary>
+internal sealed partial class SecondFactor(AccountsDb db, Sessions sessions, RateLimit rateLimit, ThisBrowser browser, TenantScope scope,
+    IDataProtectionProvider protection, StaffTrail trail, TimeProvider clock, ILogger<SecondFactor> log)
+{
+    /// <summary>Counts an attempt of the person who is signed in.</summary>
+    /// <returns>Null, or the problem that there were too many.</returns>
+    public Task<Problem?> CountAttempt(CancellationToken cancellationToken) =>
+        rateLimit.Count(Limit.SecondFactorCodes, scope.Caller.Person!.Id.ToString(), cancellationToken);
+
+    /// <summary>A key as it waits in a form, until the person has shown that the application knows it. It is good in this session only.</summary>
+    public string SealSetup(byte[] key) => WebEncoders.Base64UrlEncode(SetupProtector.Protect(key));
+
+    /// <summary>The key in a form; null when it is none of this session.</summary>
+    public byte[]? UnsealSetup(string? setup)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(setup) ? null : SetupProtector.Unprotect(WebEncoders.Base64UrlDecode(setup));
+        }
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a new key with the step of its first code, unless there is one already.</summary>
+    /// <returns>False when there is.</returns>
+    public async Task<bool> Enrol(byte[] key, long step, CancellationToken cancellationToken)
+    {
+        var (userId, sealedKey, now) = (scope.Caller.Person!.Id.Value, KeyProtector.Protect(key), clock.GetUtcNow());
+        return await db.Staff.Where(member => member.UserId == userId && member.EnrolledAt == null).ExecuteUpdateAsync(member => member
+            .SetProperty(m => m.SecondFactorKey, sealedKey).SetProperty(m => m.EnrolledAt, now).SetProperty(m => m.LastStep, step), cancellationToken) == 1;
+    }
+
+    /// <summary>Takes a code, once: of several at the same moment, one succeeds.</summary>
+    public async Task<bool> Accept(Secret code, CancellationToken cancellationToken)
+    {
+        var userId = scope.Caller.Person!.Id.Value;
+        var member = await db.Staff.AsNoTracking().SingleAsync(member => member.UserId == userId, cancellationToken);
+        if (member.SecondFactorKey is null || Totp.Match(KeyProtector.Unprotect(member.SecondFactorKey), code.Value, clock.GetUtcNow()) is not { } step)
+            return false;
+        return await db.Staff.Where(m => m.UserId == userId && m.LastStep < step)
+            .ExecuteUpdateAsync(m => m.SetProperty(one => one.LastStep, step), cancellationToken) == 1;
+    }
+
+    /// <summary>Begins a confirmed session in place of the one that the browser had, and writes down who came in.</summary>
+    public async Task<StaffConfirmed> LetIn(string action, CancellationToken cancellationToken)
+    {
+        await trail.Record(action, null, cancellationToken);
+        return new((await sessions.Begin(scope.Caller.Person!.Id.Value, browser.Visitor, cancellationToken, isConfirmedStaff: true)).Token);
+    }
+
+    /// <summary>Writes down that a wrong code was tried.</summary>
+    public async Task<Problem> Refuse(CancellationToken cancellationToken)
+    {
+        LogWrongCode(scope.Caller.Person!.Id, browser.Visitor.Network);
+        await trail.Record("RefuseSecondFactor", null, cancellationToken);
+        return Problem.Invalid("Code", Strings.Text("WrongCode"));
+    }
+
+    private IDataProtector KeyProtector => protection.CreateProtector("SecondFactor.Key", scope.Caller.Person!.Id.ToString());
+
+    private IDataProtector SetupProtector => protection.CreateProtector("SecondFactor.Setup", scope.Caller.SessionId!.Value.ToString());
+
+    [LoggerMessage(LogLevel.Warning, "A wrong code of the second factor of {Person} from {Network}")]
+    private partial void LogWrongCode(Id<Person> person, string network);
+}

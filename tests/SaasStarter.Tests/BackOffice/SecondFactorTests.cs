@@ -1,0 +1,228 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using SaasStarter.Backbone.Identity;
+using SaasStarter.Tests.Hosting;
+using SaasStarter.Tests.Identity;
+
+namespace SaasStarter.Tests.BackOffice;
+
+/// <summary>Nobody of the staff gets anywhere without the second factor, and nobody else by what they overheard.</summary>
+public sealed partial class SecondFactorTests(TestApplication app) : IClassFixture<TestApplication>
+{
+    private const string Confirm = "/backoffice/second-factor";
+    private const string SetUp = "/backoffice/second-factor/set-up";
+
+    [Fact]
+    public async Task Somebody_new_sets_it_up_with_password_and_code_and_is_in()
+    {
+        var visitor = await app.SignUp("new@staff.example");
+        await app.Employ(visitor, isEnrolled: false);
+
+        var page = await visitor.Open("/backoffice/activity");
+        Assert.StartsWith("/backoffice/second-factor?", page.Path, StringComparison.Ordinal);
+        Assert.Contains("<svg class=\"qr-code\"", page.Body, StringComparison.Ordinal);
+        var answer = await visitor.Post(SetUp, ("Code", CodeOf(KeyOn(page))), ("CurrentPassword", TestVisitor.Password));
+
+        Assert.Equal("/backoffice/activity", answer.Path);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Contains("new@staff.example set up the second factor", answer.Body, StringComparison.Ordinal);
+        await app.Mail.To("new@staff.example");
+    }
+
+    [Fact]
+    public async Task What_was_scanned_is_still_good_after_a_mistake()
+    {
+        var visitor = await app.SignUp("slip@staff.example");
+        await app.Employ(visitor, isEnrolled: false);
+        var key = KeyOn(await visitor.Open("/backoffice"));
+
+        var wrongCode = await visitor.Post(SetUp, ("Code", "000000"), ("CurrentPassword", TestVisitor.Password));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrongCode.Status);
+        Assert.Equal(key, KeyOn(wrongCode));
+        var wrongPassword = await visitor.Post(SetUp, ("Code", CodeOf(key)), ("CurrentPassword", "something else entirely"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrongPassword.Status);
+        Assert.Equal(key, KeyOn(wrongPassword));
+
+        Assert.Equal("/backoffice", (await visitor.Post(SetUp, ("Code", CodeOf(key)), ("CurrentPassword", TestVisitor.Password))).Path);
+    }
+
+    [Fact]
+    public async Task A_key_of_another_session_sets_nothing_up()
+    {
+        var (visitor, thief) = (await app.SignUp("victim@staff.example"), await app.SignUp("thief@staff.example"));
+        await app.Employ(visitor, isEnrolled: false);
+        await app.Employ(thief, isEnrolled: false);
+        var page = await thief.Open(Confirm);
+        var setup = page.Form(SetUp).ValueOf("Setup")!;
+
+        await visitor.Open(Confirm);
+        var answer = await visitor.Forge(SetUp, ("Setup", setup), ("Code", CodeOf(KeyOn(page))), ("CurrentPassword", TestVisitor.Password), ("ReturnUrl", ""));
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.Get("/backoffice")).Status);
+    }
+
+    [Fact]
+    public async Task Who_has_one_cannot_set_up_another()
+    {
+        var visitor = await app.SignUp("again@staff.example");
+        await app.Employ(visitor, isEnrolled: false);
+        var first = await visitor.Open(Confirm);
+        var (setup, key) = (first.Form(SetUp).ValueOf("Setup")!, KeyOn(first));
+        await visitor.Post(SetUp, ("Code", CodeOf(key)), ("CurrentPassword", TestVisitor.Password));
+        await app.Recognise(visitor);
+
+        app.Clock.Advance(Totp.Step);
+        var replayed = await visitor.Forge(SetUp, ("Setup", setup), ("Code", CodeOf(key)), ("CurrentPassword", TestVisitor.Password), ("ReturnUrl", ""));
+
+        Assert.Equal(HttpStatusCode.Conflict, replayed.Status);
+        Assert.DoesNotContain("qr-code", (await visitor.Get(Confirm)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_confirmed_in_each_session_and_asked_for_again_after_twelve_hours()
+    {
+        var visitor = await app.SignUp("daily@staff.example");
+        var key = await app.Employ(visitor, isConfirmed: false);
+        var other = await app.SignIn(visitor.Person!);
+
+        await Enter(visitor, key);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/backoffice")).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await other.Get("/backoffice")).Status);
+
+        app.Clock.Advance(StaffDirectory.Confirmation - TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/backoffice")).Status);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.Get("/backoffice")).Status);
+        await Enter(visitor, key);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/backoffice")).Status);
+    }
+
+    [Fact]
+    public async Task A_cookie_from_before_the_confirmation_is_worth_nothing_after_it()
+    {
+        var visitor = await app.SignUp("fixed@staff.example");
+        var key = await app.Employ(visitor, isConfirmed: false);
+        var thief = visitor.Copy(app);
+
+        await Enter(visitor, key);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await thief.Get("/backoffice")).Status);
+        Assert.False(await thief.IsSignedIn());
+        Assert.True(await visitor.IsSignedIn());
+    }
+
+    [Fact]
+    public async Task A_code_is_accepted_once_and_none_older_after_it()
+    {
+        var visitor = await app.SignUp("replay@staff.example");
+        var key = await app.Employ(visitor, isConfirmed: false);
+        var overheard = CodeOf(key);
+        var older = Totp.CodeAt(key, Totp.StepAt(app.Clock.GetUtcNow()) - 1);
+        await Enter(visitor, key);
+        var thief = await app.SignIn(visitor.Person!);
+
+        foreach (var code in new[] { overheard, older })
+        {
+            await thief.Open(Confirm);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await thief.Post(Confirm, ("Code", code))).Status);
+        }
+        Assert.Equal(HttpStatusCode.SeeOther, (await thief.Get("/backoffice")).Status);
+    }
+
+    [Fact]
+    public async Task Of_twenty_at_the_same_moment_one_code_lets_one_in()
+    {
+        var visitor = await app.SignUp("race@staff.example");
+        var key = await app.Employ(visitor, isConfirmed: false);
+        var browsers = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => app.SignIn(visitor.Person!)));
+
+        var answers = await Task.WhenAll(browsers.Select(browser => browser.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", ""))));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
+    }
+
+    [Fact]
+    public async Task Guessing_ends_after_ten_codes_in_all_sessions_together()
+    {
+        var visitor = await app.SignUp("guess@staff.example");
+        var key = await app.Employ(visitor, isConfirmed: false);
+        var other = await app.SignIn(visitor.Person!);
+
+        for (var attempt = 0; attempt < 10; attempt++)
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await (attempt % 2 == 0 ? visitor : other).Forge(Confirm, ("Code", "000000"), ("ReturnUrl", ""))).Status);
+        var right = await other.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", ""));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, right.Status);
+        Assert.NotNull(right.Response.Headers.RetryAfter);
+        app.Clock.Advance(TimeSpan.FromMinutes(16));
+        await Enter(other, key);
+    }
+
+    [Fact]
+    public async Task Another_ones_code_opens_nothing()
+    {
+        var (visitor, colleague) = (await app.SignUp("mine@staff.example"), await app.SignUp("theirs@staff.example"));
+        await app.Employ(visitor, isConfirmed: false);
+        var key = await app.Employ(colleague, isConfirmed: false);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", ""))).Status);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_confirmation()
+    {
+        var visitor = await app.SignUp("leaver@staff.example");
+        await Enter(visitor, await app.Employ(visitor, isConfirmed: false));
+        var copy = visitor.Copy(app);
+
+        await visitor.Open("/backoffice");
+        await visitor.Post("/sign-out");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/backoffice")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await copy.Get("/backoffice")).Status);
+        var back = await app.SignIn(visitor.Person!);
+        Assert.Equal(HttpStatusCode.SeeOther, (await back.Get("/backoffice")).Status);
+    }
+
+    [Theory]
+    [InlineData("/t/pilot/members")]
+    [InlineData("//evil.example")]
+    [InlineData("https://evil.example/backoffice")]
+    [InlineData("/backofficer")]
+    [InlineData("/\\evil.example")]
+    public async Task The_way_back_leads_into_the_back_office_only(string returnUrl)
+    {
+        var visitor = await app.SignUp($"way.{Guid.CreateVersion7():N}@staff.example");
+        var key = await app.Employ(visitor, isConfirmed: false);
+
+        var answer = await visitor.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", returnUrl));
+
+        Assert.Equal("/backoffice", answer.Location);
+    }
+
+    [Fact]
+    public async Task The_menu_shows_the_way_to_staff_only()
+    {
+        var (visitor, other) = (await app.SignUp("menu@staff.example"), await app.SignUp("menu@elsewhere.example"));
+        await app.Employ(visitor);
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Contains("href=\"/backoffice\"", (await visitor.Get("/profile")).Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("/backoffice", (await other.Get("/profile")).Body, StringComparison.Ordinal);
+    }
+
+    private async Task Enter(TestVisitor visitor, byte[] key)
+    {
+        app.Clock.Advance(Totp.Step);
+        await visitor.Open(Confirm);
+        Assert.Equal("/backoffice", (await visitor.Post(Confirm, ("Code", CodeOf(key)))).Path);
+    }
+
+    private string CodeOf(byte[] key) => Totp.CodeAt(key, Totp.StepAt(app.Clock.GetUtcNow()));
+
+    private static byte[] KeyOn(Answer page) => Base32.Read(WrittenKey().Match(page.Body).Groups["key"].Value);
+
+    [GeneratedRegex("class=\"second-factor-key\">(?<key>[A-Z2-7 ]+)<")]
+    private static partial Regex WrittenKey();
+}
