@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using SaasStarter.BrowserTests;
+using SaasStarter.Tests.Hosting;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
@@ -28,6 +29,15 @@ public sealed class Chromium : IAsyncLifetime
         var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(15_000);
         return new(context, await context.NewPageAsync());
+    }
+
+    /// <summary>The browser of somebody who is signed in.</summary>
+    public async Task<Person> Somebody(TestApplication app, TestVisitor visitor, BrowserNewContextOptions? options = null)
+    {
+        var person = await Somebody(app.Address, options);
+        await person.Context.AddCookiesAsync(visitor.Cookies.GetAllCookies()
+            .Select(cookie => new Microsoft.Playwright.Cookie { Name = cookie.Name, Value = cookie.Value, Url = app.Address.AbsoluteUri }));
+        return person;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,9 +1,11 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
@@ -87,6 +89,8 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         private string _mail = "";
 
+        private string _unsubscription = "";
+
         protected override bool OnPort => true;
 
         public override async ValueTask InitializeAsync()
@@ -111,6 +115,8 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                 });
                 return db.SaveChangesAsync();
             });
+            _unsubscription = Services.GetRequiredService<UnsubscribeTokens>().Create(new(tenant.Id, _owners["en"].Person!.Id, OwnerAdded.Kind.Name));
+            await Tell(tenant);
             var visitor = Visitor();
             await visitor.Open("/sign-up");
             await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
@@ -119,7 +125,17 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         /// <summary>An address for a pattern.</summary>
         public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
-            : pattern.Replace("{tenant}", "etoile", StringComparison.OrdinalIgnoreCase).Replace("{token}", _invitation, StringComparison.OrdinalIgnoreCase);
+            : pattern.Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
+                .Replace("{tenant}", "etoile", StringComparison.OrdinalIgnoreCase).Replace("{token}", _invitation, StringComparison.OrdinalIgnoreCase);
+
+        private async Task Tell(CurrentTenant tenant)
+        {
+            await using var services = Services.CreateAsyncScope();
+            services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
+            var notifications = services.ServiceProvider.GetRequiredService<INotifications>();
+            for (var number = 0; number < 25; number++)
+                await notifications.Notify(new OwnerAdded($"Member {number} of a Long Name"), Recipients.WithRole(Role.Owner), CancellationToken.None);
+        }
 
         /// <summary>The session of an owner who reads this language.</summary>
         public IEnumerable<Microsoft.Playwright.Cookie> CookiesOf(string culture) => _owners[culture].Cookies.GetAllCookies()
