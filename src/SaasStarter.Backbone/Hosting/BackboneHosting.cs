@@ -54,7 +54,7 @@ public static class BackboneHosting
         services.AddSingleton<IPlatformRecorder, PlatformRecorder>();
         services.AddLive();
         services.AddMail(builder.Configuration);
-        services.AddErrorReporting();
+        services.AddErrorReporting(builder.Configuration, product);
         services.AddMemberships();
         services.AddNotifications();
         services.AddBackOffice();
@@ -88,6 +88,7 @@ public static class BackboneHosting
     {
         app.UseReverseProxy();
         app.UseMiddleware<RequestTelemetry>();
+        app.UseMiddleware<RequestErrors>();
         app.UseSecurityHeaders();
         app.UseErrorPages();
         app.UseMiddleware<DevelopmentGateMiddleware>();

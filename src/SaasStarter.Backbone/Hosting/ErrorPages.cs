@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +26,7 @@ internal static class ErrorPages
         var status = context.Response.StatusCode;
         IResult answer = context.Request.AcceptsHtml()
             ? new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }
-            : TypedResults.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["traceId"] = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier });
+            : TypedResults.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["traceId"] = ErrorReference.Of(context) });
         return answer.ExecuteAsync(context);
     }
     // A page that failed, or said that there is nothing, has begun to use up the services of its scope: a renderer does not start twice.

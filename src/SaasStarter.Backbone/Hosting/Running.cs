@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Hosting.Commands;
 using SaasStarter.Backbone.Persistence;
 
@@ -24,6 +25,11 @@ public static class Running
         {
             await Console.Error.WriteLineAsync($"Cannot start: {reason}");
             return CommandContext.Refused;
+        }
+        catch (Exception exception)
+        {
+            app.Services.GetRequiredService<IErrorReporter>().Report(exception, new(ErrorSource.Process, CommandLine.IsFor(args) ? "command" : "serve"));
+            throw;
         }
         finally
         {
