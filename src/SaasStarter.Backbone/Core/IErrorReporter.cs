@@ -50,6 +50,9 @@ public sealed record ErrorDetails(ErrorSource Source, string Operation)
     /// <summary>Whether the product goes on as if nothing had happened.</summary>
     public bool IsHandled { get; init; }
 
+    /// <summary>What the person was shown to tell the support, if anything.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>What to search by besides, such as <c>job.attempt</c>: identifiers and numbers.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 }

@@ -11,21 +11,27 @@ internal sealed class ErrorStorms
     private readonly Lock _lock = new();
     private readonly Dictionary<ErrorFingerprint, Storm> _storms = [];
 
-    /// <summary>True when the report is to be told now; otherwise it is counted, and told with others when its minute is over.</summary>
-    public bool MayPass(ErrorReport report)
+    /// <summary>What is to be told now; null when the error is only counted, and told with others when its minute is over.</summary>
+    public ErrorReport? Admit(ErrorReport report)
     {
         var fingerprint = ErrorFingerprint.Of(report.Exception, report.Details);
         lock (_lock)
         {
-            if (_storms.TryGetValue(fingerprint, out var storm))
+            if (!_storms.TryGetValue(fingerprint, out var storm))
             {
-                storm.Latest = report with { Occurrences = (storm.Latest?.Occurrences ?? 0) + 1 };
-                return false;
+                // With more kinds of errors than that, none is held back: the queue's bound still is one.
+                if (_storms.Count < Remembered)
+                    _storms.Add(fingerprint, new() { ToldAt = report.At });
+                return report;
             }
-            // With more kinds of errors than that, none is held back: the queue's bound still is one.
-            if (_storms.Count < Remembered)
-                _storms.Add(fingerprint, new() { ToldAt = report.At });
-            return true;
+            var all = report with { Occurrences = (storm.Latest?.Occurrences ?? 0) + 1 };
+            if (report.At - storm.ToldAt < Interval)
+            {
+                storm.Latest = all;
+                return null;
+            }
+            (storm.Latest, storm.ToldAt) = (null, report.At);
+            return all;
         }
     }
 

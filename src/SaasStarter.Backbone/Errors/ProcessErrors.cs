@@ -9,6 +9,8 @@ internal sealed class ProcessErrors(SentryReporter reporter, IServiceProvider se
 {
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(2);
 
+    private readonly HashSet<BackgroundService> _reported = [];
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         AppDomain.CurrentDomain.UnhandledException += ReportLast;
@@ -18,23 +20,19 @@ internal sealed class ProcessErrors(SentryReporter reporter, IServiceProvider se
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Watches the services, all of which run by now.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
-    {
-        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
-            _ = service.ExecuteTask?.ContinueWith(task => ReportEnd(service, task.Exception!), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return Task.CompletedTask;
-    }
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Reports the services whose end, by an error, is why the product stops.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => ReportEnded();
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Reports the services that could not stop in peace.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         AppDomain.CurrentDomain.UnhandledException -= ReportLast;
         TaskScheduler.UnobservedTaskException -= ReportUnobserved;
-        return Task.CompletedTask;
+        return ReportEnded();
     }
 
     /// <summary>Reports what ends the process, which waits for it a moment: there will be no other.</summary>
@@ -50,6 +48,13 @@ internal sealed class ProcessErrors(SentryReporter reporter, IServiceProvider se
     private void ReportUnobserved(object? sender, UnobservedTaskExceptionEventArgs error) =>
         reporter.Report(error.Exception, new(ErrorSource.Process, "unobserved task") { IsHandled = true });
 
-    private void ReportEnd(BackgroundService service, AggregateException error) =>
-        reporter.Report(error.InnerExceptions.Count == 1 ? error.InnerExceptions[0] : error, new(ErrorSource.Service, service.GetType().Name));
+    private Task ReportEnded()
+    {
+        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true, Exception.InnerException: { } exception } && _reported.Add(service))
+                reporter.Report(exception, new(ErrorSource.Service, service.GetType().Name));
+        }
+        return Task.CompletedTask;
+    }
 }

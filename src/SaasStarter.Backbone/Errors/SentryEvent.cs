@@ -82,7 +82,9 @@ internal static partial class SentryEvent
         json.WriteString("source", NameOf(details.Source));
         if (details.TenantId is { } tenant)
             json.WriteString("tenant", Scrubber.Clean(tenant, LongestTag));
-        foreach (var (key, value) in details.Tags.Where(tag => TagName().IsMatch(tag.Key) && tag.Key is not ("source" or "tenant") && tag.Value.Length > 0).Take(20))
+        if (details.Reference is { } reference && Reference().IsMatch(reference))
+            json.WriteString("reference", reference);
+        foreach (var (key, value) in details.Tags.Where(tag => TagName().IsMatch(tag.Key) && tag.Key is not ("source" or "tenant" or "reference") && tag.Value.Length > 0).Take(20))
             json.WriteString(key, Scrubber.Clean(value, LongestTag));
         json.WriteEndObject();
         json.WriteStartObject("contexts");
@@ -186,6 +188,10 @@ internal static partial class SentryEvent
 
     [GeneratedRegex(@"\A<(?<name>[^>]+)>")]
     private static partial Regex Generated();
+
+    // A trace's identifier, or the server's own for a connection and request.
+    [GeneratedRegex(@"\A[a-zA-Z0-9:-]{1,64}\z")]
+    private static partial Regex Reference();
 
     // What the receiver takes as a tag's name.
     [GeneratedRegex(@"\A[a-zA-Z0-9_.:-]{1,32}\z")]

@@ -44,8 +44,7 @@ internal sealed partial class SentryReporter : IErrorReporter, IAsyncDisposable
             _metrics.Reported(details.Source);
             if (_settings.SampleRate < 1 && Random.Shared.NextDouble() >= _settings.SampleRate)
                 return;
-            var report = new ErrorReport(exception, details, _time.GetUtcNow());
-            if (_storms.MayPass(report) && !_waiting.Writer.TryWrite(report))
+            if (_storms.Admit(new(exception, details, _time.GetUtcNow())) is { } report && !_waiting.Writer.TryWrite(report))
                 _metrics.Dropped("full");
         }
         catch (Exception failure)

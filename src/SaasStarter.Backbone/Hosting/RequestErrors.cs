@@ -38,7 +38,7 @@ internal sealed class RequestErrors(RequestDelegate next, IErrorReporter reporte
         {
             TenantId = tenant.HasTenant ? tenant.Tenant.Id.ToString() : null,
             UserId = tenant.Caller.Person?.Id.ToString(),
-            Tags = new Dictionary<string, string> { ["reference"] = ErrorReference.Of(context) },
+            Reference = ErrorReference.Of(context),
         });
     }
 }

@@ -80,16 +80,19 @@ internal sealed record OtlpDestination(Uri Endpoint, OtlpExportProtocol Protocol
 /// <summary>Collects traces and metrics of what the framework, PostgreSQL's driver and we measure, and sends the rest when the product stops.</summary>
 internal sealed class Telemetry(OtlpDestination destination) : IHostedService
 {
+    // Each capability's meter and source is named by its folder.
+    private const string OurOwn = "SaasStarter.Backbone.*";
+
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(destination.Resource)
-            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql")
+            .AddSource("Microsoft.AspNetCore", "System.Net.Http", "Npgsql", OurOwn)
             .AddOtlpExporter(exporter => destination.Apply(exporter, "traces")).Build();
         _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(destination.Resource)
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql")
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http", "System.Runtime", "Npgsql", OurOwn)
             .AddOtlpExporter(exporter => destination.Apply(exporter, "metrics")).Build();
         return Task.CompletedTask;
     }

@@ -49,7 +49,7 @@ public abstract class ErrorReporterContract : IAsyncLifetime
         await using (var errors = Start())
         {
             errors.Reporter.Report(Thrown(new InvalidOperationException("The month is closed.", Thrown(new TimeoutException("No answer.")))),
-                new(ErrorSource.Request, "POST /t/{tenant}/months/{month}") { TenantId = Tenant, UserId = User, Tags = new Dictionary<string, string> { ["reference"] = "abc" } });
+                new(ErrorSource.Request, "POST /t/{tenant}/months/{month}") { TenantId = Tenant, UserId = User, Reference = "0199f2c81d5a7c3e8f0a4b6d2e1c9a70" });
         }
 
         var report = Assert.Single(Receiver.Received);
@@ -58,7 +58,7 @@ public abstract class ErrorReporterContract : IAsyncLifetime
         Assert.Equal("POST /t/{tenant}/months/{month}", report.Operation);
         Assert.Equal((Tenant, User), (report.Tenant, report.User));
         Assert.Equal(activity.TraceId.ToString(), report.TraceId);
-        Assert.Equal("abc", report.Reference);
+        Assert.Equal("0199f2c81d5a7c3e8f0a4b6d2e1c9a70", report.Reference);
         Assert.Contains(nameof(Thrown), report.Text, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Tests.Hosting;
@@ -26,11 +28,28 @@ public sealed class ProductTelemetryTests(TestCluster cluster)
         Assert.DoesNotContain("camille.observed@example.com", traces, StringComparison.Ordinal);
     }
 
-    private sealed class ObservedApplication(TestCluster cluster, string collector) : TestApplication(cluster)
+    [Fact]
+    public async Task What_was_reported_and_what_was_lost_of_it_is_counted()
+    {
+        await using var sink = await OtlpSink.Start();
+        await using (var app = new ObservedApplication(cluster, sink.Address, ("Sentry:Dsn", "http://key@127.0.0.1:9/1")))
+        {
+            await app.InitializeAsync();
+            app.Services.GetRequiredService<IErrorReporter>().Report(new InvalidOperationException(), new(ErrorSource.Job, "EraseTenant"));
+            await app.Log.Line("could not be reported");
+        }
+
+        var metrics = sink.Received("metrics");
+        Assert.Contains("errors.reported", metrics, StringComparison.Ordinal);
+        Assert.Contains("errors.events.dropped", metrics, StringComparison.Ordinal);
+        Assert.Contains("network", metrics, StringComparison.Ordinal);
+    }
+
+    private sealed class ObservedApplication(TestCluster cluster, string collector, params (string Key, string Value)[] settings) : TestApplication(cluster)
     {
         // A real server ends the requests under way before it stops.
         protected override bool OnPort => true;
 
-        protected override IEnumerable<(string Key, string Value)> Settings => [("OTEL_EXPORTER_OTLP_ENDPOINT", collector)];
+        protected override IEnumerable<(string Key, string Value)> Settings => [("OTEL_EXPORTER_OTLP_ENDPOINT", collector), .. settings];
     }
 }
