@@ -15,6 +15,19 @@ public sealed class AfterCommit
     }
 }
 
+/// <summary>What a capability adds to the end of each command.</summary>
+public interface ICommandStep
+{
+    /// <summary>
+    /// Runs after the handler. Inside of the command's transaction when it has one: an exception rolls everything back. A command on accounts has none, and
+    /// comes here after a refusal, too.
+    /// </summary>
+    /// <param name="db">The command's context.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    Task Finish(Microsoft.EntityFrameworkCore.DbContext db, object command, CancellationToken cancellationToken);
+}
+
 /// <summary>Writes down, in the command's own transaction, that a command was carried out.</summary>
 public interface IActionRecorder
 {

@@ -15,6 +15,7 @@ using SaasStarter.Backbone.Hosting.Commands;
 using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Hosting.Development;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
@@ -53,6 +54,7 @@ public static class BackboneHosting
         services.AddSingleton<IActionRecorder, ActionRecorder>();
         services.AddSingleton<IPlatformRecorder, PlatformRecorder>();
         services.AddLive();
+        services.AddJobs();
         services.AddMail(builder.Configuration);
         services.AddErrorReporting(builder.Configuration, product);
         services.AddMemberships();

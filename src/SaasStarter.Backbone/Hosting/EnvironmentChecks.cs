@@ -18,8 +18,8 @@ internal sealed class EnvironmentChecks(IConfiguration configuration, IHostEnvir
     /// <exception cref="ConfigurationException">Something is; the message names it and the fix.</exception>
     public async Task Check(CancellationToken cancellationToken)
     {
-        foreach (var source in new[] { databases.Application, databases.Accounts, databases.BackOffice })
-            await RunTimeRoleCheck.Check(source, mayReadAllTenants: source == databases.BackOffice, cancellationToken);
+        foreach (var source in new[] { databases.Application, databases.Accounts, databases.BackOffice, databases.Worker })
+            await RunTimeRoleCheck.Check(source, mayReadAllTenants: source == databases.BackOffice || source == databases.Worker, cancellationToken);
         if (environment.IsProduction())
             await CheckProduction(cancellationToken);
         if (environment.IsEnvironment(DevelopmentGate.Demo))
@@ -28,7 +28,7 @@ internal sealed class EnvironmentChecks(IConfiguration configuration, IHostEnvir
 
     private async Task CheckProduction(CancellationToken cancellationToken)
     {
-        var connections = new[] { server.Connections.Application, server.Connections.Accounts, server.Connections.BackOffice };
+        var connections = new[] { server.Connections.Application, server.Connections.Accounts, server.Connections.BackOffice, server.Connections.Worker };
         foreach (var connection in connections.Select(connection => new NpgsqlConnectionStringBuilder(connection)))
         {
             if (WellKnownPasswords.Contains(connection.Password ?? "", StringComparer.OrdinalIgnoreCase) && connection.Host?.StartsWith('/') != true)

@@ -8,7 +8,7 @@ internal static class RunTimeRoleCheck
 {
     /// <summary>Looks at the role of a pool's connections.</summary>
     /// <param name="source">The pool.</param>
-    /// <param name="mayReadAllTenants">Whether a policy may show the role every tenant: the operator's only.</param>
+    /// <param name="mayReadAllTenants">Whether a policy may show the role every tenant: the operator's and the worker's only.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="ConfigurationException">It is a superuser, passes row level security, or owns or may act as the owner of a table.</exception>
     public static async Task Check(NpgsqlDataSource source, bool mayReadAllTenants, CancellationToken cancellationToken)

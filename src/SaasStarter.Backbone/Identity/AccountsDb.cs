@@ -59,6 +59,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        InEveryContextAttribute.Apply(modelBuilder, Schema);
         modelBuilder.Entity<User>(user =>
         {
             user.Property(u => u.Id).ValueGeneratedNever();

@@ -7,6 +7,8 @@ namespace SaasStarter.Backbone.Persistence;
 /// <summary>The tenants' door to what every product has: the tenant, its members, its trail. Each capability configures its own entities.</summary>
 public sealed class BackboneDb(DbContextOptions<BackboneDb> options) : TenantDbContext(options)
 {
+    internal const string SchemaName = "backbone";
+
     /// <summary>The entered tenant's own row.</summary>
     public DbSet<Tenant> Tenants => Set<Tenant>();
 
@@ -14,7 +16,7 @@ public sealed class BackboneDb(DbContextOptions<BackboneDb> options) : TenantDbC
     public DbSet<Person> People => Set<Person>();
 
     /// <inheritdoc/>
-    protected override string Schema => "backbone";
+    protected override string Schema => SchemaName;
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -10,6 +10,9 @@ internal sealed class ContextLeases
     /// <summary>The context of the use case, if it has one.</summary>
     public DbContext? Context => _context;
 
+    /// <summary>Whether a command runs: what is added to its context will be saved.</summary>
+    public bool IsInCommand { get; set; }
+
     /// <summary>Notes a lease.</summary>
     /// <exception cref="InvalidOperationException">The use case already has another context: two could not commit together, and two connections per request exhaust the pool.</exception>
     public TContext Note<TContext>(TContext context) where TContext : DbContext

@@ -9,12 +9,13 @@ namespace SaasStarter.Backbone.Persistence;
 /// <param name="Application">As <see cref="DatabaseRoles.Application"/>.</param>
 /// <param name="Accounts">As <see cref="DatabaseRoles.Accounts"/>.</param>
 /// <param name="BackOffice">As <see cref="DatabaseRoles.BackOffice"/>.</param>
+/// <param name="Worker">As <see cref="DatabaseRoles.Worker"/>.</param>
 /// <param name="Migrations">As a role that may create roles and act as <see cref="DatabaseRoles.Owner"/>; null where the process must not migrate.</param>
-public sealed record DatabaseConnections(string Application, string Accounts, string BackOffice, string? Migrations)
+public sealed record DatabaseConnections(string Application, string Accounts, string BackOffice, string Worker, string? Migrations)
 {
     /// <summary>
-    /// The four connections as configured: <c>ConnectionStrings:Default</c>, <c>Accounts</c>, <c>BackOffice</c> and, for <c>migrate</c>,
-    /// <c>Migrations</c>. Null when none is configured.
+    /// The connections as configured: <c>ConnectionStrings:Default</c>, <c>Accounts</c>, <c>BackOffice</c>, <c>Worker</c> and, for
+    /// <c>migrate</c>, <c>Migrations</c>. Null when none is configured.
     /// </summary>
     /// <exception cref="ConfigurationException">Some are missing.</exception>
     public static DatabaseConnections? Configured(IConfiguration configuration, bool mayDerive)
@@ -23,16 +24,17 @@ public sealed record DatabaseConnections(string Application, string Accounts, st
             return null;
         var accounts = configuration.GetConnectionString("Accounts");
         var backOffice = configuration.GetConnectionString("BackOffice");
-        if (accounts is null && backOffice is null && mayDerive)
+        var worker = configuration.GetConnectionString("Worker");
+        if (accounts is null && backOffice is null && worker is null && mayDerive)
             return Derive(application);
-        if (accounts is null || backOffice is null)
-            throw new ConfigurationException("ConnectionStrings__Accounts and ConnectionStrings__BackOffice are missing: " +
+        if (accounts is null || backOffice is null || worker is null)
+            throw new ConfigurationException("ConnectionStrings__Accounts, ConnectionStrings__BackOffice and ConnectionStrings__Worker are not all there: " +
                 "each database role signs in with its own connection. See deploy/README.md.");
-        return new(application, accounts, backOffice, configuration.GetConnectionString("Migrations"));
+        return new(application, accounts, backOffice, worker, configuration.GetConnectionString("Migrations"));
     }
 
     /// <summary>
-    /// The four connections from the administrator's one, for development, demonstrations and tests. The roles' passwords follow from the
+    /// All connections from the administrator's one, for development, demonstrations and tests. The roles' passwords follow from the
     /// administrator's, so that nothing has to be kept.
     /// </summary>
     public static DatabaseConnections Derive(string administrator)
@@ -40,7 +42,7 @@ public sealed record DatabaseConnections(string Application, string Accounts, st
         var source = new NpgsqlConnectionStringBuilder(administrator);
         if (string.IsNullOrEmpty(source.Database) || source.Database == "postgres")
             source.Database = "saasstarter";
-        return new(For(DatabaseRoles.Application), For(DatabaseRoles.Accounts), For(DatabaseRoles.BackOffice), source.ConnectionString);
+        return new(For(DatabaseRoles.Application), For(DatabaseRoles.Accounts), For(DatabaseRoles.BackOffice), For(DatabaseRoles.Worker), source.ConnectionString);
 
         string For(string role) => new NpgsqlConnectionStringBuilder(source.ConnectionString)
         {

@@ -119,7 +119,7 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
 
         """;
 
-    private static string? PasswordOf(DatabaseConnections connections, string role) => new[] { connections.Application, connections.Accounts, connections.BackOffice }
+    private static string? PasswordOf(DatabaseConnections connections, string role) => new[] { connections.Application, connections.Accounts, connections.BackOffice, connections.Worker }
         .Select(connection => new NpgsqlConnectionStringBuilder(connection)).FirstOrDefault(connection => connection.Username == role)?.Password;
 
     private static string Literal(string? text) => text is null ? "null" : $"'{text.Replace("'", "''")}'";

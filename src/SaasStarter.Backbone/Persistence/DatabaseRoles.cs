@@ -18,6 +18,9 @@ public static class DatabaseRoles
     /// <summary>The operator: every tenant's name and state, and none of its contents.</summary>
     public const string BackOffice = "saasstarter_backoffice";
 
+    /// <summary>Hands out jobs: sees all of them and which tenants there are, and nothing that a tenant owns.</summary>
+    public const string Worker = "saasstarter_worker";
+
     /// <summary>Owns the exact-match look-ups that must answer before a tenant is known. Nobody signs in as it.</summary>
     public const string Resolver = "saasstarter_resolver";
 
@@ -31,7 +34,7 @@ public static class DatabaseRoles
     public const string Eraser = "saasstarter_eraser";
 
     /// <summary>Those that a process signs in as.</summary>
-    public static IReadOnlyList<string> Login { get; } = [Application, Accounts, BackOffice];
+    public static IReadOnlyList<string> Login { get; } = [Application, Accounts, BackOffice, Worker];
 
     /// <summary>Those that only own functions.</summary>
     public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Eraser];

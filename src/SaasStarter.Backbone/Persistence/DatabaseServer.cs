@@ -35,8 +35,8 @@ internal sealed class DatabaseServer(IConfiguration configuration, IHostEnvironm
     {
         if (environment.IsProduction())
         {
-            throw new ConfigurationException("No database is configured. Set ConnectionStrings__Default, ConnectionStrings__Accounts and " +
-                "ConnectionStrings__BackOffice, and run 'manage migrate' with ConnectionStrings__Migrations. See deploy/README.md.");
+            throw new ConfigurationException("No database is configured. Set ConnectionStrings__Default, ConnectionStrings__Accounts, " +
+                "ConnectionStrings__BackOffice and ConnectionStrings__Worker, and run 'manage migrate' with ConnectionStrings__Migrations. See deploy/README.md.");
         }
         var folder = configuration["Database:Folder"] ?? Path.Combine(environment.ContentRootPath, "../../.data");
         _embedded = await EmbeddedPostgres.Start(new(folder) { Logger = loggers.CreateLogger<EmbeddedPostgres>() }, cancellationToken);

@@ -8,6 +8,7 @@ internal sealed class Databases : IAsyncDisposable
     private readonly Lazy<NpgsqlDataSource> _application;
     private readonly Lazy<NpgsqlDataSource> _accounts;
     private readonly Lazy<NpgsqlDataSource> _backOffice;
+    private readonly Lazy<NpgsqlDataSource> _worker;
 
     public Databases(DatabaseServer server)
     {
@@ -15,6 +16,7 @@ internal sealed class Databases : IAsyncDisposable
         _application = new(() => Create(server.Connections.Application, maximum: 30, resets: false));
         _accounts = new(() => Create(server.Connections.Accounts, maximum: 10, resets: true));
         _backOffice = new(() => Create(server.Connections.BackOffice, maximum: 4, resets: true));
+        _worker = new(() => Create(server.Connections.Worker, maximum: 8, resets: false));
     }
 
     /// <summary>The tenants' door.</summary>
@@ -26,9 +28,12 @@ internal sealed class Databases : IAsyncDisposable
     /// <summary>The operator's door.</summary>
     public NpgsqlDataSource BackOffice => _backOffice.Value;
 
+    /// <summary>The door to what is to be done: jobs, whosever they are.</summary>
+    public NpgsqlDataSource Worker => _worker.Value;
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var source in new[] { _application, _accounts, _backOffice }.Where(source => source.IsValueCreated))
+        foreach (var source in new[] { _application, _accounts, _backOffice, _worker }.Where(source => source.IsValueCreated))
             await source.Value.DisposeAsync();
     }
 

@@ -99,6 +99,8 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     private async Task<Result<TResponse>> Attempt<TResponse>(UseCase<TResponse> useCase, ICommand<TResponse> command, CancellationToken cancellationToken)
     {
         await using var services = BeginScope();
+        var leases = services.ServiceProvider.GetRequiredService<ContextLeases>();
+        leases.IsInCommand = true;
         Result<TResponse> result;
         if (useCase.Audience is Audience.PlatformAudience)
         {
@@ -108,7 +110,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
             return result;
         }
         var handle = useCase.Prepare(services.ServiceProvider);
-        if (services.ServiceProvider.GetRequiredService<ContextLeases>().Context is TenantDbContext db)
+        if (leases.Context is TenantDbContext db)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             result = await handle(command, cancellationToken);
@@ -116,15 +118,24 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
                 return result;
             if (command.IsRecorded)
                 await recorder.Record(db, command.GetType().Name, command.Subject, cancellationToken);
+            await Finish(services.ServiceProvider, db, command, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         else
         {
             // A refused sign-in has to leave its trace, so the accounts commit each save by itself.
             result = await handle(command, cancellationToken);
+            if (leases.Context is { } context)
+                await Finish(services.ServiceProvider, context, command, cancellationToken);
         }
         await services.ServiceProvider.GetRequiredService<AfterCommit>().Run(cancellationToken);
         return result;
+    }
+
+    private static async Task Finish(IServiceProvider services, DbContext db, object command, CancellationToken cancellationToken)
+    {
+        foreach (var step in services.GetServices<ICommandStep>())
+            await step.Finish(db, command, cancellationToken);
     }
 
     private AsyncServiceScope BeginScope()

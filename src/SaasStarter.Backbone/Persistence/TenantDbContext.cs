@@ -71,6 +71,7 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        InEveryContextAttribute.Apply(modelBuilder, Schema);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => !entity.IsKeyless))
             Own(modelBuilder, entity);
     }

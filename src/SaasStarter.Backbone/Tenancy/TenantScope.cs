@@ -20,6 +20,9 @@ public sealed record Caller
     /// <summary>Whether the product itself acts.</summary>
     public bool IsSystem { get; init; }
 
+    /// <summary>The job that the product acts in.</summary>
+    internal JobAttempt? Job { get; init; }
+
     /// <summary>A visitor.</summary>
     public static Caller Anonymous { get; } = new();
 
@@ -28,6 +31,22 @@ public sealed record Caller
 
     /// <summary>Whether the caller's role in the entered tenant allows this.</summary>
     public bool Has(Permission permission) => Role?.Permissions.Contains(permission) == true;
+}
+
+/// <summary>One attempt at a job.</summary>
+/// <param name="jobId">The job.</param>
+/// <param name="number">Which attempt, from 1.</param>
+/// <param name="command">What the job sends; commands that its handler sends in turn are others.</param>
+internal sealed class JobAttempt(Guid jobId, int number, object command)
+{
+    public Guid JobId { get; } = jobId;
+
+    public int Number { get; } = number;
+
+    public object Command { get; } = command;
+
+    /// <summary>Whether the job was marked as done in the command's own transaction.</summary>
+    public bool IsCompleted { get; set; }
 }
 
 /// <summary>The tenant that work is done in, as it was when the work began.</summary>

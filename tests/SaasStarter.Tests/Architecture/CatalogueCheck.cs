@@ -24,6 +24,8 @@ internal static class CatalogueCheck
         ["backbone.__migrations"] = new("What was applied; every node compares it with its code.", "SELECT"),
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
         ["backbone.platform_action"] = new("What the staff does concerns no single tenant."),
+        ["backbone.job"] = new("Jobs of the platform belong to no tenant; JobRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
+        ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
         ["backbone.person"] = new("A view that limits itself to members of the announced tenant.", "SELECT"),
     };
 
@@ -47,6 +49,12 @@ internal static class CatalogueCheck
     /// <summary>Policies that let a role which signs in, other than the application's, see rows of all tenants.</summary>
     public static readonly IReadOnlyList<string> OperatorPolicies =
     [
+        "accounts on backbone.job",
+        "backoffice on backbone.job",
+        "backoffice on backbone.schedule",
+        "worker on backbone.job",
+        "worker on backbone.schedule",
+        "worker on backbone.tenant",
         "backoffice_changes on backbone.tenant",
         "backoffice_reads on backbone.membership",
         "backoffice_reads on backbone.tenant",
@@ -122,17 +130,22 @@ internal static class CatalogueCheck
         """,
         $"""
         select name || ': the role of the accounts may ' || privilege from relation, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
-        where name !~ '^accounts\.' and has_table_privilege('{DatabaseRoles.Accounts}', relation.oid, privilege)
+        where name !~ '^accounts\.' and not (name = 'backbone.job' and privilege = 'INSERT') and has_table_privilege('{DatabaseRoles.Accounts}', relation.oid, privilege)
         """,
         $"""
         select name || ': the operator may ' || privilege from relation, unnest(array['INSERT', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
         where has_table_privilege('{DatabaseRoles.BackOffice}', relation.oid, privilege)
         """,
+        $"""
+        select name || ': the worker may ' || privilege from relation, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
+        where has_table_privilege('{DatabaseRoles.Worker}', relation.oid, privilege)
+        and not (name = 'backbone.job' and privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')) and not (name = 'backbone.schedule' and privilege in ('SELECT', 'INSERT', 'UPDATE'))
+        """,
         """
         select name || ': everybody (PUBLIC) may ' || privilege_type from relation, aclexplode(relacl) where grantee = 0
         """,
         $"""
-        select 'schema ' || nspname || ': ' || role || ' may create in it' from pg_namespace, unnest(array['{DatabaseRoles.Application}', '{DatabaseRoles.Accounts}', '{DatabaseRoles.BackOffice}']) as role
+        select 'schema ' || nspname || ': ' || role || ' may create in it' from pg_namespace, unnest(array['{DatabaseRoles.Application}', '{DatabaseRoles.Accounts}', '{DatabaseRoles.BackOffice}', '{DatabaseRoles.Worker}']) as role
         where nspname !~ '^pg_' and nspname <> 'information_schema' and has_schema_privilege(role, pg_namespace.oid, 'CREATE') and cardinality($1) >= 0
         """,
         $"""
@@ -140,7 +153,7 @@ internal static class CatalogueCheck
         """,
         $"""
         select 'default privileges: ' || defaclrole::regrole || ' grants ' || privilege_type || ' on what it creates later' from pg_default_acl, aclexplode(defaclacl)
-        where cardinality($1) >= 0 and grantee in (0, '{DatabaseRoles.Application}'::regrole, '{DatabaseRoles.Accounts}'::regrole, '{DatabaseRoles.BackOffice}'::regrole)
+        where cardinality($1) >= 0 and grantee in (0, '{DatabaseRoles.Application}'::regrole, '{DatabaseRoles.Accounts}'::regrole, '{DatabaseRoles.BackOffice}'::regrole, '{DatabaseRoles.Worker}'::regrole)
         and not (grantee = '{DatabaseRoles.Accounts}'::regrole and defaclnamespace = 'accounts'::regnamespace)
         """,
         """
@@ -153,7 +166,7 @@ internal static class CatalogueCheck
         """,
         $"""
         select rolname || ': the role may do more than sign in' from pg_roles
-        where rolname = any(array['{DatabaseRoles.Application}', '{DatabaseRoles.Accounts}', '{DatabaseRoles.BackOffice}']) and cardinality($1) >= 0
+        where rolname = any(array['{DatabaseRoles.Application}', '{DatabaseRoles.Accounts}', '{DatabaseRoles.BackOffice}', '{DatabaseRoles.Worker}']) and cardinality($1) >= 0
         and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication or exists (select from pg_auth_members where member = pg_roles.oid))
         """,
         $"""
@@ -177,7 +190,7 @@ internal static class CatalogueCheck
             """, unowned)));
         findings.AddRange(Differences("policy of the operator", OperatorPolicies, await Texts(connection, $"""
             select polname || ' on ' || polrelid::regclass from pg_policy
-            where cardinality($1) >= 0 and ('{DatabaseRoles.BackOffice}'::regrole = any(polroles) or '{DatabaseRoles.Accounts}'::regrole = any(polroles))
+            where cardinality($1) >= 0 and ('{DatabaseRoles.BackOffice}'::regrole = any(polroles) or '{DatabaseRoles.Accounts}'::regrole = any(polroles) or '{DatabaseRoles.Worker}'::regrole = any(polroles))
             """, unowned)));
         return findings;
     }

@@ -10,7 +10,7 @@ public sealed partial class LayerTests
         // 1 Core: knows no database.
         "Core", "Tenancy", "Components",
         // 2 Platform: what every capability leans on.
-        "Persistence", "AuditTrail", "Live", "Mail", "Errors",
+        "Persistence", "AuditTrail", "Live", "Jobs", "Mail", "Errors",
         // 3 Capabilities: what people use.
         "Identity", "Memberships", "Notifications", "Billing", "BackOffice",
         // 4 Hosting: the only one that knows all.

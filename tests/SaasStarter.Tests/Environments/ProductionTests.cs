@@ -35,6 +35,7 @@ public sealed class ProductionTests(TestCluster cluster) : IAsyncLifetime
     [InlineData("Default")]
     [InlineData("Accounts")]
     [InlineData("BackOffice")]
+    [InlineData("Worker")]
     public async Task A_superuser_is_refused(string connection) =>
         await Refused("superuser", "Production", Replaced(connection, Database.Connections.Migrations!));
 
@@ -96,6 +97,7 @@ public sealed class ProductionTests(TestCluster cluster) : IAsyncLifetime
         ("ConnectionStrings:Default", Database.Connections.Application),
         ("ConnectionStrings:Accounts", Database.Connections.Accounts),
         ("ConnectionStrings:BackOffice", Database.Connections.BackOffice),
+        ("ConnectionStrings:Worker", Database.Connections.Worker),
     ];
 
     private IEnumerable<(string Key, string Value)> Replaced(string connection, string value) =>

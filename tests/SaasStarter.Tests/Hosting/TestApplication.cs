@@ -46,6 +46,11 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     /// <summary>Further configuration.</summary>
     protected virtual IEnumerable<(string Key, string Value)> Settings => [];
 
+    /// <summary>Further services, or others.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
     /// <summary>Where it is: <c>http://localhost</c> unless a class says https.</summary>
     public virtual Uri Address => OnPort ? _factory!.ClientOptions.BaseAddress : new("http://localhost");
 
@@ -261,12 +266,14 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             builder.UseSetting("ConnectionStrings:Default", app.Database.Connections.Application);
             builder.UseSetting("ConnectionStrings:Accounts", app.Database.Connections.Accounts);
             builder.UseSetting("ConnectionStrings:BackOffice", app.Database.Connections.BackOffice);
+            builder.UseSetting("ConnectionStrings:Worker", app.Database.Connections.Worker);
             foreach (var (key, value) in app.Settings)
                 builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(app.Log).AddFilter<LogBook>(null, LogLevel.Information));
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(app.Clock));
+                app.Configure(services);
                 if (!app.HashesSlowly)
                     services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1000);
             });

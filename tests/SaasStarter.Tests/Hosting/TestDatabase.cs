@@ -55,7 +55,7 @@ public sealed class TestDatabase(string administrator)
     /// <summary>How to connect as a role.</summary>
     public string ConnectionString(string role)
     {
-        var own = new[] { Connections.Application, Connections.Accounts, Connections.BackOffice }
+        var own = new[] { Connections.Application, Connections.Accounts, Connections.BackOffice, Connections.Worker }
             .Select(connection => new NpgsqlConnectionStringBuilder(connection)).FirstOrDefault(connection => connection.Username == role);
         var builder = own ?? new NpgsqlConnectionStringBuilder(administrator) { Options = role == Superuser ? null : $"-c role={role}" };
         builder.Pooling = false;

@@ -19,6 +19,7 @@ public sealed class RunTimeRoleTests(TestApplication app) : IClassFixture<TestAp
             [DatabaseRoles.Application] = databases.Application,
             [DatabaseRoles.Accounts] = databases.Accounts,
             [DatabaseRoles.BackOffice] = databases.BackOffice,
+            [DatabaseRoles.Worker] = databases.Worker,
         };
         foreach (var (role, pool) in pools)
         {
@@ -76,7 +77,8 @@ public sealed class RunTimeRoleTests(TestApplication app) : IClassFixture<TestAp
     {
         await using var product = new ProductWithoutServices(app.Database.ConnectionString(role));
         await using var other = product.WithWebHostBuilder(builder => builder
-            .UseSetting("ConnectionStrings:Accounts", app.Database.Connections.Accounts).UseSetting("ConnectionStrings:BackOffice", app.Database.Connections.BackOffice));
+            .UseSetting("ConnectionStrings:Accounts", app.Database.Connections.Accounts).UseSetting("ConnectionStrings:BackOffice", app.Database.Connections.BackOffice)
+            .UseSetting("ConnectionStrings:Worker", app.Database.Connections.Worker));
         var startup = ActivatorUtilities.CreateInstance<DatabaseStartup>(other.Services);
 
         var refusal = await Assert.ThrowsAsync<ConfigurationException>(() => startup.StartingAsync(TestContext.Current.CancellationToken));
