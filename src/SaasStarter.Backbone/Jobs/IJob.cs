@@ -10,7 +10,7 @@ public interface IJob : ICommand<Done>, IJobSettings
 {
     static Audience IHasAudience.Audience => Audience.System;
 
-    bool ICommand<Done>.IsRecorded => false;
+    bool IRequest<Done>.IsRecorded => false;
 }
 
 /// <summary>Work that belongs to no tenant: the mails of accounts, upkeep. It is done at least once.</summary>
@@ -18,7 +18,7 @@ public interface IPlatformJob : ICommand<Done>, IJobSettings
 {
     static Audience IHasAudience.Audience => Audience.System;
 
-    bool ICommand<Done>.IsRecorded => false;
+    bool IRequest<Done>.IsRecorded => false;
 }
 
 /// <summary>What holds for every job of a type.</summary>
