@@ -11,8 +11,10 @@ namespace SaasStarter.Backbone.Jobs;
 /// Works on jobs in this process: takes them from the table, says that it still works on them, and moves on what time alone moves on. When the process stops
 /// it takes no more, waits for what runs, and gives back what takes too long.
 /// </summary>
+#pragma warning disable CA1001 // Of the token's source, only timers and wait handles need disposing, and the host may stop a service that it has disposed.
 internal sealed partial class JobWorker(JobTypes types, JobStore store, JobRunner runner, JobCompletions completions, JobSignals signals, RecurringJobs recurring,
-    JobSettings settings, JobMetrics metrics, IErrorReporter errors, ILogger<JobWorker> log) : IHostedService, IDisposable
+    JobSettings settings, JobMetrics metrics, IErrorReporter errors, ILogger<JobWorker> log) : IHostedService
+#pragma warning restore CA1001
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -49,8 +51,6 @@ internal sealed partial class JobWorker(JobTypes types, JobStore store, JobRunne
         completions.Close();
         await _completing;
     }
-
-    public void Dispose() => _stopping.Dispose();
 
     private async Task Ended(TimeSpan patience, CancellationToken cancellationToken) =>
         await Task.WhenAny(Task.WhenAll(_queues.SelectMany(queue => queue.Tasks)), Task.Delay(patience, cancellationToken));
