@@ -22,6 +22,7 @@ using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
+using SaasStarter.Backbone.Work;
 
 namespace SaasStarter.Backbone.Hosting;
 
@@ -59,6 +60,7 @@ public static class BackboneHosting
         services.AddErrorReporting(builder.Configuration, product);
         services.AddMemberships();
         services.AddNotifications();
+        services.AddWork();
         services.AddBackOffice();
         services.AddHostedService<TenantErasure>();
         services.AddHealth();
@@ -105,6 +107,7 @@ public static class BackboneHosting
         app.MapAccounts();
         app.MapMemberships();
         app.MapNotifications();
+        app.MapWork();
         app.MapBackOffice();
         app.MapDemo();
         app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);

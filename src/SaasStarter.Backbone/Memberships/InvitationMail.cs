@@ -38,15 +38,20 @@ internal sealed class InvitationSender(TenantScope scope, RateLimit rateLimit, M
     private static readonly Limit PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
 
     /// <summary>Sends it, if the command commits.</summary>
+    /// <param name="invitation">The invitation.</param>
+    /// <param name="token">The secret of its link.</param>
+    /// <param name="name">The invited person's name, or empty.</param>
+    /// <param name="by">Who invites.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <returns>A problem when too many were sent lately.</returns>
-    public async Task<Result<Done>> Send(Invitation invitation, string token, CancellationToken cancellationToken)
+    public async Task<Result<Done>> Send(Invitation invitation, string token, string name, Person by, CancellationToken cancellationToken)
     {
         if (await rateLimit.Count(PerTenant, scope.Tenant.Id.ToString(), cancellationToken) is { } tooMany)
             return tooMany;
         if (await rateLimit.Count(PerAddress, $"{scope.Tenant.Id} {invitation.Email}", cancellationToken) is { } tooManyToAddress)
             return tooManyToAddress;
-        var recipient = new MailRecipient(invitation.Email, "", CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
-        await mailer.Send(new InvitationMail(recipient, scope.Caller.Person!.Name, scope.Tenant.Name, invitation.Role,
+        var recipient = new MailRecipient(invitation.Email, name, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        await mailer.Send(new InvitationMail(recipient, by.Name, scope.Tenant.Name, invitation.Role,
             scope.Tenant.Path($"join/{token}"), invitation.ExpiresAt), cancellationToken);
         return Done.Instance;
     }

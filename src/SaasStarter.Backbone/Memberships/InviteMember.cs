@@ -23,8 +23,8 @@ public sealed record InviteMember(string Email, string Role) : ICommand<Done>
     public void Validate(Validation check) => check.MailAddress(Email);
 }
 
-internal sealed class InviteMemberHandler(
-    BackboneDb db, TenantScope scope, RoleCatalogue roles, InvitationSender sender, TimeProvider clock, LiveTopics live) : IHandler<InviteMember, Done>
+internal sealed class InviteMemberHandler(TenantScope scope, RoleCatalogue roles, Invitations invitations, LiveTopics live)
+    : IHandler<InviteMember, Done>
 {
     public async Task<Result<Done>> Handle(InviteMember request, CancellationToken cancellationToken)
     {
@@ -32,30 +32,43 @@ internal sealed class InviteMemberHandler(
             return Problem.Invalid(nameof(request.Role), Strings.Text("NoSuchRole"));
         if (!roles.MayHandle(scope.Caller, request.Role))
             return Problem.Forbidden;
-        var email = InvitationRules.Fold(request.Email);
+        live.Changed(Topics.Members);
+        var address = new InvitedAddress(InvitationRules.Fold(request.Email), "");
+        return await invitations.Invite(request.Invitation, address, request.Role, scope.Caller.Person!, cancellationToken);
+    }
+}
+
+/// <summary>Writes invitations and sends them.</summary>
+internal sealed class Invitations(BackboneDb db, InvitationSender sender, TimeProvider clock)
+{
+    /// <summary>Invites one address, unless it is a member's or has an open invitation.</summary>
+    public async Task<Result<Done>> Invite(Id<Invitation> id, InvitedAddress address, string role, Person by, CancellationToken cancellationToken)
+    {
+        var email = address.Email;
         if (await db.People.AnyAsync(person => EF.Functions.ILike(person.Email, LikePattern.Exactly(email)), cancellationToken))
-            return Problem.Invalid(nameof(request.Email), Strings.Text("MemberAlready"));
+            return Problem.Invalid(nameof(InviteMember.Email), Strings.Text("MemberAlready"));
 
         var now = clock.GetUtcNow();
         var open = db.Set<Invitation>().Where(invitation => invitation.Email == email && invitation.AcceptedAt == null && invitation.RevokedAt == null);
         if (await open.AnyAsync(invitation => invitation.ExpiresAt > now, cancellationToken))
-            return Problem.Invalid(nameof(request.Email), Strings.Text("InvitedAlready"));
+            return Problem.Invalid(nameof(InviteMember.Email), Strings.Text("InvitedAlready"));
         await open.ExecuteUpdateAsync(expired => expired.SetProperty(invitation => invitation.RevokedAt, now), cancellationToken);
 
         var token = InvitationToken.New();
         var invitation = new Invitation
         {
-            Id = request.Invitation,
+            Id = id,
             Email = email,
-            Role = request.Role,
+            Role = role,
             TokenHash = InvitationToken.HashOf(token),
-            InvitedBy = scope.Caller.Person!.Id,
+            InvitedBy = by.Id,
             CreatedAt = now,
             ExpiresAt = now + Invitation.Lifetime,
         };
+        if ((await sender.Send(invitation, token, address.Name, by, cancellationToken)).Problem is { } problem)
+            return problem;
         db.Add(invitation);
         await db.SaveChangesAsync(cancellationToken);
-        live.Changed(Topics.Members);
-        return await sender.Send(invitation, token, cancellationToken);
+        return Done.Instance;
     }
 }

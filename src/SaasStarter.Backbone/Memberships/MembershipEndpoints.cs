@@ -47,6 +47,8 @@ internal static class MembershipEndpoints
     {
         routes.MapForm<InviteMember, Done, MembersPage>("/t/{tenant}/members/invite",
             accepted => new(Path(accepted, "members"), Strings.Text("InvitationSent", accepted.Request.Email)));
+        routes.MapForm<InviteSeveral, SeveralInvited, MembersPage>("/t/{tenant}/members/invite-several",
+            accepted => new(Path(accepted, "work"), Strings.Text("InvitingSeveral", accepted.Response.Count)));
         routes.MapForm<ResendInvitation, Done, MembersPage>("/t/{tenant}/invitations/{id}/resend", accepted => new(Path(accepted, "members"), Strings.Text("Resent")));
         routes.MapForm<RevokeInvitation, Done, MembersPage>("/t/{tenant}/invitations/{id}/revoke", accepted => new(Path(accepted, "members"), Strings.Text("Revoked")));
         routes.MapForm<AcceptInvitation, Done, JoinPage>("/t/{tenant}/join/{token}", accepted => new(Path(accepted), Strings.Text("Joined")));

@@ -30,6 +30,7 @@ internal static class MembershipServices
         services.AddScoped<ActivityReader>();
         services.AddScoped<InvitationAcceptance>();
         services.AddScoped<InvitationSender>();
+        services.AddScoped<Invitations>();
         services.AddSingleton<TenantOperations>();
         return services;
     }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
@@ -17,7 +18,8 @@ internal static class NotificationServices
         .AddScoped<INotifications, NotificationWriter>()
         .AddScoped<NotificationPreferences>()
         .AddScoped<Subscriptions>()
-        .AddScoped<IMembershipEnd, ForgetFormerMember>();
+        .AddScoped<IMembershipEnd, ForgetFormerMember>()
+        .AddRecurringJob<PruneNotifications>("prune-notifications", "41 3 * * *");
 
     /// <summary>Registers every kind of notification of an assembly, with its mail.</summary>
     public static IServiceCollection AddNotificationKinds(this IServiceCollection services, Assembly assembly)

@@ -12,7 +12,7 @@ public sealed partial class LayerTests
         // 2 Platform: what every capability leans on.
         "Persistence", "AuditTrail", "Live", "Jobs", "Mail", "Errors",
         // 3 Capabilities: what people use.
-        "Identity", "Memberships", "Notifications", "Billing", "BackOffice",
+        "Identity", "Memberships", "Notifications", "Work", "Billing", "BackOffice",
         // 4 Hosting: the only one that knows all.
         "Hosting",
     ];

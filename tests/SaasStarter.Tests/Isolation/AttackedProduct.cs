@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
@@ -66,6 +67,12 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     /// <summary>The secret of an open invitation to Alpha, for somebody who has no account.</summary>
     public string InvitationToAlpha { get; } = InvitationToken.New();
 
+    /// <summary>A job of Alpha that its people are shown: parked, so that nobody works on it.</summary>
+    public Id<Job> JobOfAlpha { get; } = Id<Job>.New();
+
+    /// <summary>The same of Beta.</summary>
+    public Id<Job> JobOfBeta { get; } = Id<Job>.New();
+
     /// <summary>The hash in the address of Alpha's logo.</summary>
     public string LogoOfAlpha { get; } = "00112233445566ff";
 
@@ -96,6 +103,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return Id<PlatformAction>.New().ToString();
         if (entity == typeof(KeptMail))
             return Id<KeptMail>.New().ToString();
+        if (entity == typeof(Job))
+            return (tenant == Alpha ? JobOfAlpha : JobOfBeta).ToString();
         var type = Owned.Single(owned => owned.ClrType == entity);
         // Not the owner's own membership, which nobody may touch anyway.
         var id = await Database.Value<Guid>(TestDatabase.Superuser, $"""
@@ -110,6 +119,13 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         using var db = context.Create("Host=localhost");
         return db.Model.GetEntityTypes().ToList();
     }
+
+    private async Task Park(Id<Job> job, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
+        insert into backbone.job (id, tenant_id, lane, queue, type, priority, state, run_at, attempt, maximum_attempts, cancel_requested, continue_when, culture, created_at,
+                                  title, finished_at, error_kind)
+        values ('{job.Value}', '{tenant.Id.Value}', '{tenant.Id.Value}', 'default', 'SendInvitations', 0, 'Failed', now(), 1, 1, false, 'Succeeded', 'en', now(),
+                '{tenant.Name} Job', now(), 'TimeoutException')
+        """);
 
     private async Task Populate()
     {
@@ -158,6 +174,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return db.SaveChangesAsync();
         });
         await Sql(TestDatabase.Superuser, $"update backbone.tenant set logo_hash = '{LogoOfAlpha}' where id = '{Alpha.Id.Value}'");
+        await Park(JobOfAlpha, Alpha);
+        await Park(JobOfBeta, Beta);
         // The key that protects form tokens is made when the first is asked for: not by an attack.
         TokenFor(Loner);
         await SampleRows.Fill(Database, Owned, Alpha, _membersOfAlpha[Role.Owner].Person!);

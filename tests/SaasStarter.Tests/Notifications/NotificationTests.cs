@@ -227,6 +227,23 @@ public sealed class NotificationTests(TestApplication app) : IClassFixture<TestA
     }
 
     [Fact]
+    public async Task What_was_read_long_ago_is_forgotten_and_the_rest_is_kept()
+    {
+        var (team, other) = (await TestTeam.Create(app), await TestTeam.Create(app));
+        await Tell(team, team.Member, count: 3);
+        await Tell(other, other.Member, count: 1);
+        await app.Sql(TestDatabase.Superuser, "update backbone.notification set read_at = now() - interval '91 days' where details->>'Name' = 'Number 1'");
+        await app.Sql(TestDatabase.Superuser, $"update backbone.notification set read_at = now() - interval '89 days' where tenant_id = '{team.Tenant.Id.Value}' and details->>'Name' = 'Number 2'");
+        await Tell(team, team.Guest, count: 1);
+        await app.Sql(TestDatabase.Superuser, $"delete from backbone.membership where tenant_id = '{team.Tenant.Id.Value}' and person_id = '{team.Guest.Person!.Id.Value}'");
+
+        await app.Send(new PruneNotifications(), team.Tenant);
+
+        Assert.Equal(["Number 3", "Number 2"], NamesOn(await team.Member.Get(team.Path("notifications"))));
+        Assert.Equal((2, 1), (await team.Count("notification"), await other.Count("notification")));
+    }
+
+    [Fact]
     public async Task The_number_of_people_who_are_told_is_bounded()
     {
         var team = await TestTeam.Create(app);

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Live;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Invites people one after the other, all or none of them, and tells who asked for it how it went.</summary>
+/// <param name="Addresses">The addresses.</param>
+/// <param name="Role">The name of the offered role.</param>
+/// <param name="By">Who asked for it.</param>
+internal sealed record SendInvitations(IReadOnlyList<InvitedAddress> Addresses, string Role, Id<Person> By) : IJob;
+
+internal sealed class SendInvitationsHandler(BackboneDb db, RoleCatalogue roles, Invitations invitations, JobProgress progress, INotifications notifications, LiveTopics live)
+    : IHandler<SendInvitations, Done>
+{
+    public async Task<Result<Done>> Handle(SendInvitations job, CancellationToken cancellationToken)
+    {
+        if (await WhoAsked(job, cancellationToken) is not { } by)
+            return Problem.Forbidden;
+        var skipped = new List<string>();
+        foreach (var (index, address) in job.Addresses.Index())
+        {
+            await progress.Report(index, job.Addresses.Count, cancellationToken);
+            if ((await invitations.Invite(Id<Invitation>.New(), address, job.Role, by, cancellationToken)).Problem is not null)
+                skipped.Add(address.Email);
+        }
+        await notifications.Notify(new InvitationsSent(job.Addresses.Count - skipped.Count, skipped), Recipients.Person(by.Id), cancellationToken);
+        live.Changed(Topics.Members);
+        return Done.Instance;
+    }
+
+    // Who may have left since, or have another role.
+    private async Task<Person?> WhoAsked(SendInvitations job, CancellationToken cancellationToken)
+    {
+        var asked = await db.Set<Membership>().Where(member => member.PersonId == job.By)
+            .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => new { member.Role, Person = person })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (asked is null || !roles.Contains(asked.Role))
+            return null;
+        var caller = new Caller { Person = asked.Person, Role = roles[asked.Role] };
+        return caller.Has(MemberPermissions.Invite) && roles.MayHandle(caller, job.Role) ? asked.Person : null;
+    }
+}
+
+/// <summary>Tells who invited several people how it went.</summary>
+/// <param name="Count">How many invitations were sent.</param>
+/// <param name="Skipped">The addresses that got none, because they are members or invited already, or were written to too often.</param>
+internal sealed record InvitationsSent(int Count, IReadOnlyList<string> Skipped) : INotification<InvitationsSent>
+{
+    private const int NamedAddresses = 5;
+
+    public static NotificationKind Kind { get; } = new("invitations-sent", Strings.Text("Kind-invitations-sent"), Strings.Text("Members"));
+
+    public static InvitationsSent Sample => new(12, ["ana@example.com"]);
+
+    public LocalizedText Text => Skipped.Count == 0
+        ? Strings.Text("Told-invitations-sent", Count)
+        : Strings.Text("Told-invitations-sent-skipped", Count, Skipped.Count, string.Join(", ", Skipped.Take(NamedAddresses)) + (Skipped.Count > NamedAddresses ? "…" : ""));
+
+    public string Page => "members";
+}
