@@ -45,6 +45,7 @@ public static class BackboneHosting
         services.AddDatabaseCommands();
         services.AddTenantCommands();
         services.AddStaffCommands();
+        services.AddMailCommands();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
@@ -103,7 +104,7 @@ public static class BackboneHosting
         app.MapStaticAssets();
         app.MapHealth();
         app.MapPreferences();
-        app.MapMailInbox();
+        app.MapMail();
         app.MapAccounts();
         app.MapMemberships();
         app.MapNotifications();

@@ -17,7 +17,7 @@ public static class Running
         try
         {
             if (CommandLine.IsFor(args))
-                return await app.Services.GetRequiredService<CommandLine>().Run(args, Console.Out, Console.Error, CancellationToken.None);
+                return await app.Services.GetRequiredService<CommandLine>().Run(args, Console.OpenStandardInput(), Console.Out, Console.Error, CancellationToken.None);
             await app.RunAsync();
             return CommandContext.Done;
         }

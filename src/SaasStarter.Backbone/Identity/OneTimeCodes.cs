@@ -120,7 +120,7 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
     private static bool IsMeant(CodePurpose purpose, User? account) =>
         purpose is CodePurpose.SignUp or CodePurpose.ChangeEmail ? account is null : account is { IsDemo: false };
 
-    private Task Mail(CodePurpose purpose, User? account, string email, string? code, CancellationToken cancellationToken)
+    private Task<Id<OutgoingMail>> Mail(CodePurpose purpose, User? account, string email, string? code, CancellationToken cancellationToken)
     {
         // Without the name that a stranger typed, or the product would carry a stranger's words to anybody. To the address that was verified, which may differ from the typed one in ways that a mail server does not forgive.
         var recipient = account is null

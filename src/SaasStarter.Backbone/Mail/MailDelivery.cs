@@ -1,107 +1,109 @@
-using System.Net.Mail;
-using System.Security.Cryptography;
-using Microsoft.Extensions.Hosting;
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Npgsql;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Mail;
 
-/// <summary>Takes mails from the queue to the SMTP server, with a few attempts each.</summary>
-internal sealed partial class MailDelivery(MailQueue queue, MailRenderer renderer, MailBrand brand, SmtpTransport transport, TimeProvider time, ILogger<MailDelivery> log)
-    : IHostedService, IDisposable
+/// <summary>Takes a mail to the SMTP server, and writes down what became of it. No connection to the database is held meanwhile.</summary>
+internal sealed partial class MailDelivery(MailStore store, MailSeal seal, MailCatalogue catalogue, MailRenderer renderer, MailBrand brand, SmtpTransport transport,
+    MailMetrics metrics, IErrorReporter errors, TimeProvider time, ILogger<MailDelivery> log)
 {
-    // A server that hangs holds up one of them at a time.
-    private const int Workers = 4;
-
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)];
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(10);
-
-    private readonly CancellationTokenSource _abort = new();
-    private Task _work = Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>One attempt.</summary>
+    /// <param name="id">The mail.</param>
+    /// <param name="again">Whether to send it although it was given up.</param>
+    /// <param name="tenant">The tenant that it was sent in; null for one of the product's own.</param>
+    /// <param name="attempt">Which attempt it is, from 1.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="JobFailedException">It is worth another attempt.</exception>
+    public async Task<Result<Done>> Deliver(Id<OutgoingMail> id, bool again, CurrentTenant? tenant, int attempt, CancellationToken cancellationToken)
     {
-        _work = Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => Work(_abort.Token), CancellationToken.None)));
-        return Task.CompletedTask;
+        if (await store.Find(id, tenant?.Id, cancellationToken) is not { Content: { } content } mail || (mail.FinishedAt is not null && !again))
+            return Done.Instance;
+        if (mail.ExpiresAt <= time.GetUtcNow())
+        {
+            await store.Expire(mail, cancellationToken);
+            metrics.Ended(mail.Kind, MailStatus.Expired);
+            LogExpired(mail.Kind, id);
+            return Done.Instance;
+        }
+        if (await Attempt(mail, content, tenant, cancellationToken) is not { } failure)
+        {
+            await store.Send(mail, CancellationToken.None);
+            metrics.Ended(mail.Kind, MailStatus.Sent);
+        }
+        else if (failure.IsFinal || attempt >= MailJobs.MaximumAttempts)
+        {
+            await GiveUp(mail, failure, cancellationToken);
+        }
+        else
+        {
+            await store.Fail(mail, MailStatus.Retrying, failure.Reason, cancellationToken);
+            metrics.Ended(mail.Kind, MailStatus.Retrying);
+            throw new JobFailedException(failure.Code, "The mail could not be sent for the moment.");
+        }
+        await store.Forget(tenant?.Id, cancellationToken);
+        return Done.Instance;
     }
 
-    /// <summary>Takes no more mails and sends those that wait, for ten seconds at most.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    private async Task<MailFailure?> Attempt(OutgoingMail mail, byte[] content, CurrentTenant? tenant, CancellationToken cancellationToken)
     {
-        queue.Close();
+        // A newer node may know it.
+        if (catalogue.Find(mail.Kind) is not { } kind)
+            return new("UnknownKind", $"This version knows no mail of the kind {mail.Kind}.", IsFinal: false);
+        RenderedMail rendered;
         try
         {
-            await _work.WaitAsync(LongestDrain, time, cancellationToken);
+            rendered = await renderer.Render(kind.Read(seal.Open(mail.Id, content)), brand.LookOf(tenant));
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or NpgsqlException))
         {
-            await _abort.CancelAsync();
-            await _work;
+            LogNotMade(mail.Kind, mail.Id, exception.GetType().Name);
+            return new("NotMade", $"The mail cannot be made: {exception.GetType().Name}.", IsFinal: true);
         }
-    }
-
-    public void Dispose() => _abort.Dispose();
-
-    private async Task Work(CancellationToken abort)
-    {
-        await foreach (var (mail, tenant) in queue.Waiting.ReadAllAsync(CancellationToken.None))
-            await Deliver(mail, tenant, abort);
-    }
-
-    private async Task Deliver(IMail mail, CurrentTenant? tenant, CancellationToken abort)
-    {
-        var kind = mail.GetType().Name;
+        var begun = Stopwatch.GetTimestamp();
         try
         {
-            var rendered = await renderer.Render(mail, brand.LookOf(tenant));
-            for (var attempt = 1; !await Attempt(kind, rendered, attempt, abort); attempt++)
-                await Task.Delay(WithJitter(Pauses[attempt - 1]), time, abort);
-        }
-        catch (OperationCanceledException)
-        {
-            LogLost(kind);
-        }
-        catch (Exception exception)
-        {
-            // One mail that cannot be made must not end the delivery of the others.
-            LogNotRendered(kind, exception);
-        }
-    }
-
-    /// <summary>One attempt. True when there is nothing left to do: it was sent, or it never will be.</summary>
-    private async Task<bool> Attempt(string kind, RenderedMail mail, int attempt, CancellationToken abort)
-    {
-        try
-        {
-            await transport.Send(mail, abort);
-            return true;
+            await transport.Send(rendered, mail.Id, cancellationToken);
+            return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            var isFinal = attempt > Pauses.Length || exception is SmtpException { StatusCode: >= (SmtpStatusCode)500 };
-            if (isFinal)
-                LogFailed(kind, mail.Id, attempt, ReasonOf(exception));
-            else
-                LogPostponed(kind, mail.Id, attempt, ReasonOf(exception));
-            return isFinal;
+            return MailFailure.Of(exception);
+        }
+        finally
+        {
+            metrics.Tried(mail.Kind, Stopwatch.GetElapsedTime(begun));
         }
     }
 
-    private static TimeSpan WithJitter(TimeSpan pause) => pause * (0.5 + RandomNumberGenerator.GetInt32(1000) / 1000.0);
+    private async Task GiveUp(OutgoingMail mail, MailFailure failure, CancellationToken cancellationToken)
+    {
+        await store.Fail(mail, MailStatus.Refused, failure.Reason, cancellationToken);
+        metrics.Ended(mail.Kind, MailStatus.Refused);
+        LogRefused(mail.Kind, mail.Id, failure.Code);
+        errors.Report(new MailRefusedException(failure.Code), new(ErrorSource.Mail, mail.Kind)
+        {
+            TenantId = mail.TenantId?.ToString(),
+            IsHandled = true,
+            Tags = new Dictionary<string, string>
+            {
+                ["mail.id"] = mail.Id.ToString(),
+                ["mail.attempts"] = (mail.Attempts + 1).ToString(CultureInfo.InvariantCulture),
+                ["mail.reason"] = failure.Code,
+            },
+        });
+    }
 
-    // Not the message: a server's answer often repeats the address.
-    private static string ReasonOf(Exception exception) =>
-        exception is SmtpException { StatusCode: not SmtpStatusCode.GeneralFailure } smtp ? $"SMTP {(int)smtp.StatusCode}" : exception.GetBaseException().GetType().Name;
+    [LoggerMessage(LogLevel.Warning, "The mail {Kind} {Mail} was not sent: nobody could have used it any more")]
+    private partial void LogExpired(string kind, Id<OutgoingMail> mail);
 
-    [LoggerMessage(LogLevel.Warning, "{Mail} {MessageId}: attempt {Attempt} failed ({Reason}), another one follows")]
-    private partial void LogPostponed(string mail, string messageId, int attempt, string reason);
+    [LoggerMessage(LogLevel.Error, "The mail {Kind} {Mail} was given up ({Reason})")]
+    private partial void LogRefused(string kind, Id<OutgoingMail> mail, string reason);
 
-    [LoggerMessage(LogLevel.Error, "{Mail} {MessageId} was not sent: attempt {Attempt} failed ({Reason}), and it was the last")]
-    private partial void LogFailed(string mail, string messageId, int attempt, string reason);
-
-    [LoggerMessage(LogLevel.Error, "{Mail} was not sent: the product stopped first")]
-    private partial void LogLost(string mail);
-
-    [LoggerMessage(LogLevel.Error, "{Mail} was not sent: it could not be made")]
-    private partial void LogNotRendered(string mail, Exception exception);
+    [LoggerMessage(LogLevel.Error, "The mail {Kind} {Mail} could not be made ({Reason})")]
+    private partial void LogNotMade(string kind, Id<OutgoingMail> mail, string reason);
 }

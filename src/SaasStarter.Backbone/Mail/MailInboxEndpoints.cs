@@ -14,7 +14,7 @@ internal static class MailInboxEndpoints
     /// <summary>A mail runs no script and has no origin; what one clicks in it opens in the whole window.</summary>
     public const string Sandbox = "allow-top-navigation-by-user-activation";
 
-    private const string Policy = $"default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; form-action 'none'; sandbox {Sandbox}";
+    private const string Policy = $"default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'none'; sandbox {Sandbox}";
 
     /// <summary>Maps the HTML of mails and of samples, under <c>/dev</c>.</summary>
     public static void MapMailInbox(this IEndpointRouteBuilder routes)

@@ -5,7 +5,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Mail;
 
 /// <summary>Renders the samples of every kind of mail, for those who write mails.</summary>
-internal sealed class MailPreview(MailCatalogue catalogue, MailRenderer renderer, MailBrand looks, SiteAddress site, Brand brand)
+internal sealed class MailPreview(MailCatalogue catalogue, MailRenderer renderer, MailBrand looks, Brand brand)
 {
     /// <summary>The page that lists all kinds.</summary>
     public const string Path = $"{MailInbox.Path}/preview";
@@ -39,7 +39,10 @@ internal sealed class MailPreview(MailCatalogue catalogue, MailRenderer renderer
         return samples;
     }
 
-    // A tenant that does not exist has no logo that could be shown: the product's own stands for it.
+    // In the address itself: a tenant that does not exist has no logo to ask for.
+    private static readonly Uri SampleLogo = new("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='120' height='40'%3E"
+        + "%3Cpath d='M4 36 20 4l16 32z' fill='%23b3541e'/%3E%3Cpath d='M44 28h72v8H44z' fill='%231f2933'/%3E%3C/svg%3E");
+
     private MailLook LookOf(string look) => look == ProductLook ? looks.LookOf(null)
-        : looks.LookOf(new(Id<Tenant>.New(), "atelier-du-port", "Atelier du Port", TenantStatus.Active, "#b3541e")) with { Logo = site.Of(brand.Logo) };
+        : looks.LookOf(new(Id<Tenant>.New(), "atelier-du-port", "Atelier du Port", TenantStatus.Active, "#b3541e")) with { Logo = SampleLogo };
 }

@@ -2,8 +2,10 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
-using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Mail;
@@ -24,15 +26,26 @@ internal static class MailRegistration
         services.AddSingleton<MailPreview>();
         services.AddSingleton<MailCatalogue>();
         services.AddSingleton<MailRenderer>();
-        services.AddSingleton<MailQueue>();
-        services.AddScoped(provider => new Mailer(provider.GetRequiredService<MailQueue>(), provider.GetRequiredService<AfterCommit>(), provider.GetRequiredService<TenantScope>()));
+        services.AddSingleton(new JobQueue(MailJobs.Queue, MailJobs.Concurrency));
+        services.AddSingleton<MailSeal>();
+        services.AddSingleton<MailStore>();
+        services.AddSingleton<BouncedMails>();
+        services.AddSingleton<MailMetrics>();
+        services.AddSingleton<MailDelivery>();
+        services.AddScoped(provider => new Mailer(provider.GetRequiredService<ContextLeases>(), provider.GetRequiredService<TenantScope>(),
+            provider.GetRequiredService<IJobs>(), provider.GetRequiredService<MailCatalogue>(), provider.GetRequiredService<MailSeal>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SmtpTransport>();
         services.AddSingleton<LocalMailServer>();
+        foreach (var grant in MailPermissions.Grants)
+            services.AddSingleton(grant);
+        services.AddSingleton(new StaffMenuItem(Strings.Text("Mails"), Icons.Mail, MailPermissions.Page, MailPermissions.Read, Order: 20));
+        services.AddScoped<IStaffStateSource, MailState>();
+        services.AddSingleton(new ActionText(nameof(ListMails), Strings.Text("Did-ListMails")));
+        services.AddSingleton(new ActionText(nameof(SendMailAgain), Strings.Text("Did-SendMailAgain")));
         services.AddSingleton(new DevelopmentTool(MailInbox.Path, "Mail", "What the product sent in development and demonstration, as its recipients see it."));
         services.AddSingleton(new DevelopmentTool(MailPreview.Path, "Mail preview", "Every kind of mail in every language, with sample data."));
-        // In this order: what starts later stops earlier, and the delivery needs the server until its queue is empty.
         services.AddHostedService(provider => provider.GetRequiredService<LocalMailServer>());
-        services.AddHostedService<MailDelivery>();
         return services;
     }
 

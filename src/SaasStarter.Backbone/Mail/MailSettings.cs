@@ -25,6 +25,9 @@ public sealed class MailSettings
     /// <summary>The sender's address; empty for the one in brand.json.</summary>
     public string From { get; set; } = "";
 
+    /// <summary>The address that reports of undelivered mail go to (RFC 5321, 4.4), to be piped into <c>mail bounced</c>; empty for the sender's.</summary>
+    public string ReturnPath { get; set; } = "";
+
     /// <summary>How long one attempt may take altogether.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 }
@@ -50,6 +53,8 @@ internal sealed class MailSettingsCheck(IHostEnvironment environment) : IValidat
             yield return "Mail:User would be sent without encryption. Set Mail__StartTls to true, or remove Mail__User and Mail__Password.";
         if (settings.From.Length > 0 && !MailAddress.TryCreate(settings.From, out _))
             yield return $"Mail:From is '{settings.From}', which is not a mail address. Correct Mail__From.";
+        if (settings.ReturnPath.Length > 0 && !MailAddress.TryCreate(settings.ReturnPath, out _))
+            yield return $"Mail:ReturnPath is '{settings.ReturnPath}', which is not a mail address. Correct Mail__ReturnPath.";
         if (settings.Timeout <= TimeSpan.Zero || settings.Timeout > TimeSpan.FromMinutes(5))
             yield return $"Mail:Timeout is {settings.Timeout}. Set Mail__Timeout to a time between a second and five minutes, like 00:00:20.";
     }

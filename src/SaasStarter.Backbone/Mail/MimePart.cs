@@ -32,6 +32,9 @@ internal sealed partial record MimePart(IReadOnlyList<MailHeader> Headers, strin
             isMultipart ? [.. PartsOf(body, boundary!).Select(part => Parse(part, depth + 1))] : []);
     }
 
+    /// <summary>Reads header fields that stand without a body.</summary>
+    public static IReadOnlyList<MailHeader> ReadFields(string head) => [.. Unfold(head).Select(ReadField)];
+
     private static (string Head, string Body) Split(string content)
     {
         if (content.StartsWith("\r\n", StringComparison.Ordinal))

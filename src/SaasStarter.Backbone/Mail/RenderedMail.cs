@@ -6,8 +6,4 @@ namespace SaasStarter.Backbone.Mail;
 /// <param name="Html">A whole HTML document.</param>
 /// <param name="Text">The same as plain text, lines separated by CR LF.</param>
 /// <param name="Unsubscribe">Where its reader says that they want no more of the kind; null where they cannot do without.</param>
-internal sealed record RenderedMail(MailRecipient Recipient, string Subject, string Html, string Text, Uri? Unsubscribe)
-{
-    /// <summary>The part before the @ of the Message-ID (RFC 5322, 3.6.4). A repeated attempt has the same, so that a mailbox may recognise it.</summary>
-    public string Id { get; } = Guid.CreateVersion7().ToString("N");
-}
+internal sealed record RenderedMail(MailRecipient Recipient, string Subject, string Html, string Text, Uri? Unsubscribe);

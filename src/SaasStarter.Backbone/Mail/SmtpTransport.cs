@@ -3,6 +3,7 @@ using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Mail;
 
@@ -12,11 +13,14 @@ internal sealed class SmtpTransport(IOptions<MailSettings> options, MailBrand br
     private MailSettings Settings => options.Value;
 
     /// <summary>Sends the mail now.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="id">Its identifier, which becomes its Message-ID.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="SmtpException">The server refused, for good from status 500 on, or the connection broke.</exception>
     /// <exception cref="TimeoutException">The attempt took longer than the settings allow.</exception>
-    public async Task Send(RenderedMail mail, CancellationToken cancellationToken)
+    public async Task Send(RenderedMail mail, Id<OutgoingMail> id, CancellationToken cancellationToken)
     {
-        using var message = Compose(mail);
+        using var message = Compose(mail, id);
         using var client = Connect(needsUnicodeAddress: !Ascii.IsValid(mail.Recipient.Address));
         using var sending = new CancellationTokenSource(Settings.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(sending.Token, cancellationToken);
@@ -31,7 +35,7 @@ internal sealed class SmtpTransport(IOptions<MailSettings> options, MailBrand br
         }
     }
 
-    private MailMessage Compose(RenderedMail mail)
+    private MailMessage Compose(RenderedMail mail, Id<OutgoingMail> id)
     {
         var message = new MailMessage
         {
@@ -39,8 +43,11 @@ internal sealed class SmtpTransport(IOptions<MailSettings> options, MailBrand br
             Subject = mail.Subject,
             SubjectEncoding = Encoding.UTF8,
         };
+        // The address that is told when the mail comes back; the client writes it into the header "Sender" too.
+        if (Settings.ReturnPath.Length > 0)
+            message.Sender = new(Settings.ReturnPath, message.From.DisplayName, Encoding.UTF8);
         message.To.Add(new MailAddress(mail.Recipient.Address, mail.Recipient.Name, Encoding.UTF8));
-        message.Headers.Add("Message-ID", $"<{mail.Id}@{message.From.Host}>");
+        message.Headers.Add("Message-ID", $"<{id.Value:N}@{message.From.Host}>");
         // Holiday notices do not answer to it (RFC 3834, 5).
         message.Headers.Add("Auto-Submitted", "auto-generated");
         if (mail.Unsubscribe is { } unsubscribe)

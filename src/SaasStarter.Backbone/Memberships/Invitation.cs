@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Memberships;
@@ -43,6 +44,9 @@ public sealed class Invitation : IIdentified, ITenantOwned
 
     /// <summary>When it was revoked, or declined.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
+
+    /// <summary>The mail with the link that is good: it tells whether the invitation arrived.</summary>
+    public Id<OutgoingMail>? MailId { get; set; }
 
     /// <summary>Whether it was accepted or revoked, so that nothing can be done with it.</summary>
     public bool IsClosed => AcceptedAt is not null || RevokedAt is not null;

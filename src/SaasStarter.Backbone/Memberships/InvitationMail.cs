@@ -2,6 +2,7 @@ using System.Globalization;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Memberships;
@@ -32,7 +33,7 @@ internal sealed record InvitationMail(MailRecipient Recipient, string By, string
 }
 
 /// <summary>Sends invitations, not too many per tenant: it is a stranger's address that receives them, in our name.</summary>
-internal sealed class InvitationSender(TenantScope scope, RateLimit rateLimit, Mailer mailer)
+internal sealed class InvitationSender(BackboneDb db, TenantScope scope, RateLimit rateLimit, Mailer mailer)
 {
     private static readonly Limit PerTenant = new("invite", 60, TimeSpan.FromHours(1));
     private static readonly Limit PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
@@ -51,8 +52,9 @@ internal sealed class InvitationSender(TenantScope scope, RateLimit rateLimit, M
         if (await rateLimit.Count(PerAddress, $"{scope.Tenant.Id} {invitation.Email}", cancellationToken) is { } tooManyToAddress)
             return tooManyToAddress;
         var recipient = new MailRecipient(invitation.Email, name, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
-        await mailer.Send(new InvitationMail(recipient, by.Name, scope.Tenant.Name, invitation.Role,
+        invitation.MailId = await mailer.Send(new InvitationMail(recipient, by.Name, scope.Tenant.Name, invitation.Role,
             scope.Tenant.Path($"join/{token}"), invitation.ExpiresAt), cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
         return Done.Instance;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Memberships;
@@ -17,7 +18,8 @@ public sealed record ListInvitations : IQuery<IReadOnlyList<OpenInvitation>>
 /// <param name="Role">The name of the offered role.</param>
 /// <param name="InvitedBy">The name of who invited; null when they are no member any more.</param>
 /// <param name="ExpiresAt">Until when it can be accepted.</param>
-public sealed record OpenInvitation(Id<Invitation> Id, string Email, string Role, string? InvitedBy, DateTimeOffset ExpiresAt);
+/// <param name="IsUndelivered">Whether the mail was refused or came back.</param>
+public sealed record OpenInvitation(Id<Invitation> Id, string Email, string Role, string? InvitedBy, DateTimeOffset ExpiresAt, bool IsUndelivered);
 
 internal sealed class ListInvitationsHandler(BackboneDb db) : IHandler<ListInvitations, IReadOnlyList<OpenInvitation>>
 {
@@ -30,7 +32,8 @@ internal sealed class ListInvitationsHandler(BackboneDb db) : IHandler<ListInvit
             .OrderByDescending(invitation => invitation.CreatedAt).ThenBy(invitation => invitation.Id)
             .Take(Maximum)
             .Select(invitation => new OpenInvitation(invitation.Id, invitation.Email, invitation.Role,
-                db.People.Where(person => person.Id == invitation.InvitedBy).Select(person => person.Name).FirstOrDefault(), invitation.ExpiresAt))
+                db.People.Where(person => person.Id == invitation.InvitedBy).Select(person => person.Name).FirstOrDefault(), invitation.ExpiresAt,
+                db.Set<OutgoingMail>().Any(mail => mail.Id == invitation.MailId && (mail.Status == MailStatus.Refused || mail.Status == MailStatus.Bounced))))
             .ToArrayAsync(cancellationToken);
         return invitations;
     }

@@ -39,7 +39,7 @@ internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scop
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private Task Mail<T>(T notification, Person person, CancellationToken cancellationToken) where T : class, INotification<T>
+    private Task<Id<OutgoingMail>> Mail<T>(T notification, Person person, CancellationToken cancellationToken) where T : class, INotification<T>
     {
         var token = tokens.Create(new(scope.Tenant.Id, person.Id, T.Kind.Name));
         return mailer.Send(new NotificationMail<T>(MailRecipient.Of(person), notification, scope.Tenant.Name, scope.Tenant.Path(notification.Page),

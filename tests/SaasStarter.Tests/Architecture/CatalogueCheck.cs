@@ -25,6 +25,7 @@ internal static class CatalogueCheck
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
         ["backbone.platform_action"] = new("What the staff does concerns no single tenant."),
         ["backbone.job"] = new("Jobs of the platform belong to no tenant; JobRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
+        ["backbone.outgoing_mail"] = new("Mails of accounts belong to no tenant; MailRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE", "DELETE"),
         ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
         ["backbone.person"] = new("A view that limits itself to members of the announced tenant.", "SELECT"),
     };
@@ -50,6 +51,7 @@ internal static class CatalogueCheck
     public static readonly IReadOnlyList<string> OperatorPolicies =
     [
         "accounts on backbone.job",
+        "accounts on backbone.outgoing_mail",
         "backoffice on backbone.job",
         "backoffice on backbone.schedule",
         "worker on backbone.job",
@@ -57,6 +59,7 @@ internal static class CatalogueCheck
         "worker on backbone.tenant",
         "backoffice_changes on backbone.tenant",
         "backoffice_reads on backbone.membership",
+        "backoffice_reads on backbone.outgoing_mail",
         "backoffice_reads on backbone.tenant",
     ];
 
@@ -130,7 +133,8 @@ internal static class CatalogueCheck
         """,
         $"""
         select name || ': the role of the accounts may ' || privilege from relation, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege
-        where name !~ '^accounts\.' and not (name = 'backbone.job' and privilege = 'INSERT') and has_table_privilege('{DatabaseRoles.Accounts}', relation.oid, privilege)
+        where name !~ '^accounts\.' and not (name = 'backbone.job' and privilege = 'INSERT')
+        and not (name = 'backbone.outgoing_mail' and privilege in ('SELECT', 'INSERT', 'UPDATE', 'DELETE')) and has_table_privilege('{DatabaseRoles.Accounts}', relation.oid, privilege)
         """,
         $"""
         select name || ': the operator may ' || privilege from relation, unnest(array['INSERT', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege

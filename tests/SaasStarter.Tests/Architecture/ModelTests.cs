@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
@@ -18,6 +19,7 @@ public sealed class ModelTests
         ["SlugTombstone"] = "It outlives the tenant that it belonged to.",
         ["PlatformAction"] = "What the staff does concerns no single tenant.",
         ["Job"] = "Jobs of the platform belong to no tenant; policies show the application those of the announced tenant only.",
+        ["OutgoingMail"] = "Mails of accounts belong to no tenant; policies show the application those of the announced tenant only.",
         ["Schedule"] = "When work recurs, for the platform or for all tenants alike.",
         ["Person"] = "A view without a key, which the database limits to the members of the announced tenant.",
     };
@@ -68,8 +70,8 @@ public sealed class ModelTests
     [Fact]
     public void The_accounts_are_in_a_schema_of_their_own()
     {
-        // A job is written with what it follows from, in either.
-        var schemas = Contexts.ToDictionary(context => context.Context.Role, context => context.Model.GetEntityTypes().Where(entity => entity.ClrType != typeof(Job)).Select(entity => entity.GetSchema() ?? entity.GetViewSchema()).Distinct());
+        // Jobs and mails are written with what they follow from, in either.
+        var schemas = Contexts.ToDictionary(context => context.Context.Role, context => context.Model.GetEntityTypes().Where(entity => entity.ClrType != typeof(Job) && entity.ClrType != typeof(OutgoingMail)).Select(entity => entity.GetSchema() ?? entity.GetViewSchema()).Distinct());
 
         Assert.Equal(["accounts"], schemas[DatabaseRoles.Accounts]);
         Assert.DoesNotContain("accounts", schemas[DatabaseRoles.Application]);

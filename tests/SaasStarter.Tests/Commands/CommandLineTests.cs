@@ -162,7 +162,7 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
         using var output = new StringWriter();
         using var error = new StringWriter();
         await using var product = new ProductWithoutServices(_database!.Connections.Migrations!);
-        var code = await product.Services.GetRequiredService<CommandLine>().Run(args, output, error, TestContext.Current.CancellationToken);
+        var code = await product.Services.GetRequiredService<CommandLine>().Run(args, Stream.Null, output, error, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());
     }
 }

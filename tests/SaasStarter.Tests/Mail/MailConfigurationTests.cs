@@ -15,6 +15,7 @@ public sealed class MailConfigurationTests
     [InlineData("Production", "App:BaseUrl", "javascript:alert(1)", "App__BaseUrl")]
     [InlineData("Production", "Mail:Port", "0", "Mail__Port")]
     [InlineData("Production", "Mail:From", "nobody", "Mail__From")]
+    [InlineData("Production", "Mail:ReturnPath", "nobody", "Mail__ReturnPath")]
     [InlineData("Production", "Mail:Timeout", "00:00:00", "Mail__Timeout")]
     [InlineData("Demo", "Mail:Host", "smtp.example.com", "Mail__Host")]
     public async Task A_configuration_that_would_lose_mail_is_refused_with_the_fix(string environment, string key, string value, string fix)

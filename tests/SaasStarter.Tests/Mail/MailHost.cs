@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
-using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Mail;
@@ -44,8 +43,7 @@ internal sealed class MailHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(configuration.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         var log = new LogBook();
         builder.Logging.AddProvider(log);
-        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddSingleton<DevelopmentGate>().AddScoped<AfterCommit>().AddScoped<TenantScope>()
-            .AddMail(builder.Configuration).AddMailKinds(typeof(SampleMail).Assembly);
+        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddSingleton<DevelopmentGate>().AddMail(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new(host, log);
@@ -58,15 +56,13 @@ internal sealed class MailHost : IAsyncDisposable
         return await Inbox.Arrival(mail.Recipient.Address);
     }
 
-    /// <summary>Sends the mail from a command that commits.</summary>
+    /// <summary>Takes the mail to the server at once.</summary>
     public async Task Send(SampleMail mail)
     {
-        await using var scope = _host.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Mailer>().Send(mail, TestContext.Current.CancellationToken);
-        await scope.ServiceProvider.GetRequiredService<AfterCommit>().Run(TestContext.Current.CancellationToken);
+        var look = _host.Services.GetRequiredService<MailBrand>().LookOf(null);
+        var rendered = await _host.Services.GetRequiredService<MailRenderer>().Render(mail, look);
+        await _host.Services.GetRequiredService<SmtpTransport>().Send(rendered, Id<OutgoingMail>.New(), TestContext.Current.CancellationToken);
     }
-
-    public Task Stop() => _host.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -173,7 +173,7 @@ public sealed partial class MailKindTests(TestApplication app) : IClassFixture<T
 
     private async Task<KeptMail> Send(RenderedMail mail)
     {
-        await app.Services.GetRequiredService<SmtpTransport>().Send(mail, TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<SmtpTransport>().Send(mail, Id<OutgoingMail>.New(), TestContext.Current.CancellationToken);
         return app.Services.GetRequiredService<MailInbox>().To("")[0];
     }
 

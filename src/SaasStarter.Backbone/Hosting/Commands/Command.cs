@@ -14,9 +14,10 @@ internal sealed record Command(string Verb, string Arguments, string Description
 /// <summary>What a command has at hand.</summary>
 /// <param name="Services">The product's services; the database is started, and nothing is served.</param>
 /// <param name="Arguments">The arguments after the verb.</param>
+/// <param name="Input">What is piped into the command.</param>
 /// <param name="Output">Where results go.</param>
 /// <param name="Error">Where refusals go.</param>
-internal sealed record CommandContext(IServiceProvider Services, IReadOnlyList<string> Arguments, TextWriter Output, TextWriter Error)
+internal sealed record CommandContext(IServiceProvider Services, IReadOnlyList<string> Arguments, Stream Input, TextWriter Output, TextWriter Error)
 {
     public const int Done = 0;
     public const int Refused = 1;

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Hosting.Commands;
@@ -13,7 +11,7 @@ internal sealed class CommandLine(IServiceProvider services, IEnumerable<Command
 
     /// <summary>Runs the command.</summary>
     /// <returns>The exit code of the process.</returns>
-    public async Task<int> Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public async Task<int> Run(string[] args, Stream input, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (args is ["help"])
         {
@@ -36,29 +34,12 @@ internal sealed class CommandLine(IServiceProvider services, IEnumerable<Command
         try
         {
             await services.GetRequiredService<DatabaseServer>().Start(cancellationToken);
-            return await RunWithMail(command, new(services, rest, output, error), cancellationToken);
+            return await command.Run(new(services, rest, input, output, error), cancellationToken);
         }
         catch (ConfigurationException exception)
         {
             await error.WriteLineAsync(exception.Message);
             return CommandContext.Refused;
-        }
-    }
-
-    // What a command has to tell people goes out before the process ends.
-    private static async Task<int> RunWithMail(Command command, CommandContext context, CancellationToken cancellationToken)
-    {
-        var mail = context.Services.GetServices<IHostedService>().Where(service => service is LocalMailServer or MailDelivery).ToList();
-        foreach (var service in mail)
-            await service.StartAsync(cancellationToken);
-        try
-        {
-            return await command.Run(context, cancellationToken);
-        }
-        finally
-        {
-            foreach (var service in Enumerable.Reverse(mail))
-                await service.StopAsync(CancellationToken.None);
         }
     }
 
