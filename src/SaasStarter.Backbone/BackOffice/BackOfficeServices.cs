@@ -28,11 +28,12 @@ internal static class BackOfficeServices
         {
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
         }
-        return services;
+        return services.AddJobPages();
     }
 
     public static void MapBackOffice(this IEndpointRouteBuilder routes)
     {
+        routes.MapJobPages();
         routes.MapForm<ConfirmSecondFactor, StaffConfirmed, SecondFactorPage>(SitePaths.SecondFactor,
             accepted => LetIn(accepted.HttpContext, accepted.Response, accepted.Request.ReturnUrl));
         routes.MapForm<SetUpSecondFactor, StaffConfirmed, SecondFactorPage>(BackOfficePaths.SetUpSecondFactor,

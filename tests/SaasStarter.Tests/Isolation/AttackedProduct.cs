@@ -176,6 +176,10 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         await Sql(TestDatabase.Superuser, $"update backbone.tenant set logo_hash = '{LogoOfAlpha}' where id = '{Alpha.Id.Value}'");
         await Park(JobOfAlpha, Alpha);
         await Park(JobOfBeta, Beta);
+        await Sql(TestDatabase.Superuser, """
+            insert into backbone.schedule (name, type, cron, time_zone, is_paused, next_at)
+            values ('forgotten-schedule', 'ForgottenJob', '0 4 * * *', 'UTC', false, now() + interval '1 day')
+            """);
         // The key that protects form tokens is made when the first is asked for: not by an attack.
         TokenFor(Loner);
         await SampleRows.Fill(Database, Owned, Alpha, _membersOfAlpha[Role.Owner].Person!);

@@ -105,6 +105,7 @@ internal sealed partial class AttackedRoute
         {
             "token" => product.InvitationToAlpha,
             "hash" => product.LogoOfAlpha,
+            "name" when Name.Contains("/schedules/", StringComparison.Ordinal) => "forgotten-schedule",
             "id" when Name.Contains("/dev/mail/", StringComparison.Ordinal) => "mail_0",
             "kind" => "invitation",
             "look" => "product",

@@ -71,9 +71,11 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
             Assert.StartsWith("/backoffice/second-factor?returnUrl=%2Fbackoffice", answer.Location, StringComparison.Ordinal);
             Assert.DoesNotContain(product.SecretsOfAlpha, secret => answer.Body.Contains(secret, StringComparison.OrdinalIgnoreCase));
 
+            if (route.IsPosted)
+                continue;
             var data = new HttpRequestMessage(HttpMethod.Get, path);
             data.Headers.Accept.ParseAdd("application/json");
-            Assert.True((await visitor.Send(data)).Status is HttpStatusCode.Unauthorized or HttpStatusCode.MethodNotAllowed);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await visitor.Send(data)).Status);
         }
 
         Assert.Empty(before.ChangesUntil(await product.Database.Dump()));
@@ -140,6 +142,10 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
     [InlineData("select * from backbone.invitation")]
     [InlineData("select * from backbone.tenant_logo")]
     [InlineData("select person_id from backbone.membership")]
+    [InlineData("select payload from backbone.job")]
+    [InlineData("delete from backbone.job")]
+    [InlineData("update backbone.job set type = 'OtherJob'")]
+    [InlineData("insert into backbone.schedule (name, type, cron, time_zone, is_paused, next_at) values ('x', 'PruneJobs', '* * * * *', 'UTC', false, now())")]
     [InlineData("select * from backbone.person")]
     [InlineData("select * from accounts.\"user\"")]
     [InlineData("select * from accounts.staff_member")]
@@ -179,7 +185,7 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
 
     // All that a stranger can compare.
     private static (HttpStatusCode Status, string Body, string Headers) Shown(Answer answer, string path) => (answer.Status,
-        Changing().Replace(answer.Body, "").Replace(path, "", StringComparison.Ordinal),
+        Changing().Replace(answer.Body.Replace(path, "", StringComparison.Ordinal), ""),
         string.Join(", ", answer.Response.Headers.Concat(answer.Response.Content.Headers).Where(header => header.Key is not ("Content-Security-Policy" or "Content-Length"))
             .Select(header => $"{header.Key}: {string.Join(' ', header.Value)}").Order(StringComparer.Ordinal)));
 
