@@ -7,7 +7,7 @@ namespace SaasStarter.Backbone.Errors;
 internal sealed class ErrorMetrics(IMeterFactory meters)
 {
     /// <summary>The meter's name.</summary>
-    public const string MeterName = "SaasStarter.Backbone.Errors";
+    public const string MeterName = "SaasStarter.Errors";
 
     private readonly Counter<long> _reported = meters.Create(MeterName).CreateCounter<long>("errors.reported", "{error}", "Errors that were handed over, by what was under way");
     private readonly Counter<long> _sent = meters.Create(MeterName).CreateCounter<long>("errors.events.sent", "{event}", "Events that the receiver took");

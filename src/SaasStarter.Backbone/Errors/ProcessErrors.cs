@@ -10,9 +10,11 @@ internal sealed class ProcessErrors(SentryReporter reporter, IServiceProvider se
     private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<BackgroundService> _reported = [];
+    private BackgroundService[] _watched = [];
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        _watched = [.. services.GetServices<IHostedService>().OfType<BackgroundService>()];
         AppDomain.CurrentDomain.UnhandledException += ReportLast;
         TaskScheduler.UnobservedTaskException += ReportUnobserved;
         return Task.CompletedTask;
@@ -50,7 +52,7 @@ internal sealed class ProcessErrors(SentryReporter reporter, IServiceProvider se
 
     private Task ReportEnded()
     {
-        foreach (var service in services.GetServices<IHostedService>().OfType<BackgroundService>())
+        foreach (var service in _watched)
         {
             if (service.ExecuteTask is { IsFaulted: true, Exception.InnerException: { } exception } && _reported.Add(service))
                 reporter.Report(exception, new(ErrorSource.Service, service.GetType().Name));

@@ -80,8 +80,8 @@ internal sealed record OtlpDestination(Uri Endpoint, OtlpExportProtocol Protocol
 /// <summary>Collects traces and metrics of what the framework, PostgreSQL's driver and we measure, and sends the rest when the product stops.</summary>
 internal sealed class Telemetry(OtlpDestination destination) : IHostedService
 {
-    // Each capability's meter and source is named by its folder.
-    private const string OurOwn = "SaasStarter.Backbone.*";
+    // Each capability names its meter and its source by its folder.
+    private const string OurOwn = "SaasStarter.*";
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;

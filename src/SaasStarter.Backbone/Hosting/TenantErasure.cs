@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
 
 namespace SaasStarter.Backbone.Hosting;
 
 /// <summary>Erases, every hour, the tenants whose owners had their time to change their mind.</summary>
-internal sealed class TenantErasure(TenantOperations tenants, TimeProvider clock, ILogger<TenantErasure> logger) : BackgroundService
+internal sealed class TenantErasure(TenantOperations tenants, TimeProvider clock, IErrorReporter errors, ILogger<TenantErasure> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
@@ -22,6 +23,7 @@ internal sealed class TenantErasure(TenantOperations tenants, TimeProvider clock
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
+                errors.Report(exception, new(ErrorSource.Service, nameof(TenantErasure)) { IsHandled = true });
                 logger.LogError(exception, "Tenants that are due for deletion could not be erased; the next attempt is in an hour");
             }
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Tests.Hosting;
@@ -43,6 +44,24 @@ public sealed class ProductTelemetryTests(TestCluster cluster)
         Assert.Contains("errors.reported", metrics, StringComparison.Ordinal);
         Assert.Contains("errors.events.dropped", metrics, StringComparison.Ordinal);
         Assert.Contains("network", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_is_measured_and_traced()
+    {
+        await using var sink = await OtlpSink.Start();
+        await using (var app = new ObservedApplication(cluster, sink.Address))
+        {
+            await app.InitializeAsync();
+            await using var services = app.Services.CreateAsyncScope();
+            services.ServiceProvider.GetRequiredService<TenantScope>().Identify(Caller.System);
+            var id = await services.ServiceProvider.GetRequiredService<IJobs>().Enqueue(new PruneJobs(), TestContext.Current.CancellationToken);
+            while (await app.Database.Value<string>(TestDatabase.Superuser, $"select state from backbone.job where id = '{id.Value}'") != "Succeeded")
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains("jobs.run.duration", sink.Received("metrics"), StringComparison.Ordinal);
+        Assert.Contains("job PruneJobs", sink.Received("traces"), StringComparison.Ordinal);
     }
 
     private sealed class ObservedApplication(TestCluster cluster, string collector, params (string Key, string Value)[] settings) : TestApplication(cluster)

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Hosting.Demo;
 
 /// <summary>Puts a public demonstration back to its beginning every night at four o'clock, UTC, with its dates moved to the new day.</summary>
-internal sealed class DemoReset(DemoData data, TimeProvider clock, ILogger<DemoReset> logger) : BackgroundService
+internal sealed class DemoReset(DemoData data, TimeProvider clock, IErrorReporter errors, ILogger<DemoReset> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,6 +19,7 @@ internal sealed class DemoReset(DemoData data, TimeProvider clock, ILogger<DemoR
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
+                errors.Report(exception, new(ErrorSource.Service, nameof(DemoReset)) { IsHandled = true });
                 logger.LogError(exception, "The demonstration could not start over; the next attempt is tomorrow");
             }
         }
