@@ -20,6 +20,7 @@ public static class ComponentServices
         services.AddSingleton(brand);
         services.AddSingleton<AssetPaths>();
         services.AddSingleton<Notices>();
+        services.AddSingleton<FormPages>();
         services.AddScoped<PageNonce>();
         services.AddSingleton(new DevelopmentTool("/dev/components", "Components", "Every component of the kit in every state."));
         return services;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
@@ -13,16 +14,15 @@ namespace SaasStarter.Backbone.Hosting;
 /// Keeps those out who may not open an endpoint, before it runs. The dispatcher checks again what is sent: this door is for pages and streams.
 /// An endpoint that declares no audience answers nobody.
 /// </summary>
-internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceMiddleware> logger)
+internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, ILogger<AudienceMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context, TenantScope scope)
     {
-        if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
-        {
+        if (PageWithForm(context, scope) is { } page)
+            context.Response.Redirect(page);
+        else if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
             await next(context);
-            return;
-        }
-        if (endpoint.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is not { } audience)
+        else if (endpoint.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is not { } audience)
         {
             logger.LogWarning("{Endpoint} declares no audience and answers nobody", endpoint.DisplayName);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -32,6 +32,12 @@ internal sealed class AudienceMiddleware(RequestDelegate next, ILogger<AudienceM
         else
             await next(context);
     }
+
+    // Nobody but the staff learns what there is in the back office.
+    private string? PageWithForm(HttpContext context, TenantScope scope) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml() && context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is null
+        && (scope.Caller.Staff is not null || !context.Request.Path.StartsWithSegments(SitePaths.BackOffice))
+            ? forms.Of(context.Request.Path) : null;
 
     private static int? Refusal(Audience audience, TenantScope scope) => audience switch
     {

@@ -22,7 +22,7 @@ internal static class PreferencesEndpoint
     {
         if (!IsFromThisSite(context.Request))
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        if (!context.Request.HasFormContentType || await FormEndpoints.ReadForm(context) is not { } form)
+        if (!context.Request.HasFormContentType || await PostedForm.Read(context) is not { } form)
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         string? culture = form["culture"], colorScheme = form["colorScheme"], returnTo = form["returnTo"];
         if (culture is not null && brand.Cultures.Contains(culture))

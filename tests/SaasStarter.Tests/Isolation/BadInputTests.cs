@@ -43,7 +43,21 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         ["POST /t/{tenant}/unsubscribe/{token}/undo"] = "The same secret takes it back.",
     };
 
+    private static readonly (string What, string Value)[] NoText = [("a null character", "a\0b"), ("control characters", "a\u0001b\u001bc"), ("no character", "a\uFFFEb")];
+
     public static IEnumerable<TheoryDataRow<string>> Forms() => RouteTable.Cases("POST").Where(row => AttackedRoute.Named(row.Data).Audience is not null);
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_character_that_is_no_text_loses_nothing_of_the_other_fields(string name)
+    {
+        var route = AttackedRoute.Named(name);
+        var problems = new List<string>();
+        foreach (var (what, value) in NoText)
+            problems.AddRange((await LostBeside(route, value)).Select(problem => $"{what}: {problem}"));
+
+        Assert.Empty(problems);
+    }
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -171,6 +185,29 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
             if (form.ValueOf(field.Name!) != value)
                 yield return field.Name!;
         }
+    }
+
+    // Each text field in turn holds what is no text; the message stands at it, and the other ones come back as they were.
+    private async Task<IReadOnlyList<string>> LostBeside(AttackedRoute route, string value)
+    {
+        var problems = new List<string>();
+        var plausible = await route.PlausibleForm(product, product.Alpha);
+        foreach (var broken in route.Fields.Where(field => field.ParameterType == typeof(string)).Select(field => field.Name!))
+        {
+            var visitor = await SomebodyWhoMay(route);
+            var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
+            var fields = plausible.Select(field => field.Name == broken ? (TestField)(field.Name, value) : field).ToList();
+            var answer = await visitor.Send(Post(path, Encode([.. fields, product.TokenFor(visitor)])));
+            if (answer.Status == HttpStatusCode.RequestEntityTooLarge)
+                problems.Add($"{broken} makes the form too large");
+            if (answer.Status != HttpStatusCode.UnprocessableEntity || answer.Page.Forms.FirstOrDefault(form => form.Action == path) is not { } form)
+                continue;
+            if (form.IsTyped(broken) && form.ValueOf(broken) != string.Concat(value.Where(char.IsAsciiLetter)))
+                problems.Add($"{broken} comes back as '{form.ValueOf(broken)}'");
+            problems.AddRange(fields.Where(field => field.Name != broken && form.IsTyped(field.Name) && form.ValueOf(field.Name) != field.Value
+                && route.Fields.Single(parameter => parameter.Name == field.Name).ParameterType == typeof(string)).Select(field => $"{field.Name} was lost beside {broken}"));
+        }
+        return problems;
     }
 
     // As bytes, because no .NET encoder writes half of a character.

@@ -42,13 +42,21 @@ internal static class FormBinder
         return (constructor.Invoke([.. arguments]), errors);
     }
 
-    /// <summary>What was typed, without what must not be shown again.</summary>
+    /// <summary>A message for every field that held a null character.</summary>
+    public static IEnumerable<FieldError> NotText(Type type, IFormCollection form) => ConstructorOf(type).GetParameters()
+        .Where(parameter => form[parameter.Name!].ToString().Contains(PostedForm.Substitute))
+        .Select(parameter => new FieldError(parameter.Name!, Strings.Text("NoText")));
+
+    /// <summary>What was typed, without what must not or cannot be shown again.</summary>
     public static Dictionary<string, string> ValuesToShowAgain(Type type, IFormCollection form)
     {
         var secrets = ConstructorOf(type).GetParameters().Where(parameter => parameter.ParameterType == typeof(Secret)).Select(parameter => parameter.Name);
         return form.Where(field => !secrets.Contains(field.Key, StringComparer.OrdinalIgnoreCase) && !field.Key.StartsWith("__", StringComparison.Ordinal))
-            .ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(field => field.Key, field => Showable(field.Value.ToString()), StringComparer.OrdinalIgnoreCase);
     }
+
+    // What HTML cannot hold (HTML standard, 13.2.3.5): control characters except for white space, and what is no character.
+    private static string Showable(string text) => string.Concat(text.Where(c => (!char.IsControl(c) || c is '\r' or '\n' or '\t') && c is not ('\uFFFE' or '\uFFFF')));
 
     private static ConstructorInfo ConstructorOf(Type type) => type.GetConstructors()[0];
 

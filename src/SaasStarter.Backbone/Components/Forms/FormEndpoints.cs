@@ -51,7 +51,7 @@ public static class FormEndpoints
     {
         if (!context.Request.HasFormContentType)
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        if (await ReadForm(context) is not { } form)
+        if (await PostedForm.Read(context) is not { } form)
             return ShowAgain<TPage>(context, new(context.Request.Path, new Dictionary<string, string>(), TooLarge), StatusCodes.Status413PayloadTooLarge);
 
         var (request, errors) = await FormBinder.Bind(typeof(TRequest), form, context.Request.RouteValues, context.RequestAborted);
@@ -60,6 +60,7 @@ public static class FormEndpoints
         var values = FormBinder.ValuesToShowAgain(typeof(TRequest), form);
         if (!await antiforgery.IsRequestValidAsync(context))
             return ShowAgain<TPage>(context, new(context.Request.Path, values, Expired), StatusCodes.Status400BadRequest);
+        errors = [.. errors, .. FormBinder.NotText(typeof(TRequest), form)];
         if (errors.Count > 0)
             return ShowAgain<TPage>(context, new(context.Request.Path, values, Problem.Invalid(errors)));
 
@@ -75,19 +76,6 @@ public static class FormEndpoints
     private static Problem Expired => Problem.Conflict(Strings.Text("FormExpired"));
 
     private static Problem TooLarge => Problem.Invalid() with { Message = Strings.Text("FormTooLarge", MaximumLength / 1000) };
-
-    /// <summary>The posted form, or null when it is too large or not well formed.</summary>
-    internal static async Task<IFormCollection?> ReadForm(HttpContext context)
-    {
-        try
-        {
-            return await context.Request.ReadFormAsync(context.RequestAborted);
-        }
-        catch (Exception exception) when (exception is BadHttpRequestException or InvalidDataException or IOException)
-        {
-            return null;
-        }
-    }
 
     private static IResult Refuse<TPage>(HttpContext context, Dictionary<string, string> values, Problem problem) where TPage : IComponent
     {
