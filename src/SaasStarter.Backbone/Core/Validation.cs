@@ -43,11 +43,12 @@ public sealed class Validation
         return valid ? this : Add(field, Strings.Text("MailAddress"));
     }
 
-    /// <summary>A new password: 12 to 128 characters, whatever they are (NIST SP 800-63B, 3.1.1.2).</summary>
+    /// <summary>A new password: 12 to 128 characters, whatever they are, and not one that everybody tries first (NIST SP 800-63B, 3.1.1.2).</summary>
     public Validation NewPassword(Secret value, [CallerArgumentExpression(nameof(value))] string field = "") => value.Value.Length switch
     {
         < 12 => Add(field, Strings.Text("PasswordTooShort", 12)),
         > 128 => Add(field, Strings.Text("TooLong", 128)),
+        _ when CommonPasswords.Contains(value.Value) => Add(field, Strings.Text("PasswordTooCommon")),
         _ => this,
     };
 

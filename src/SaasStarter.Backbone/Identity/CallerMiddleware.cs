@@ -68,11 +68,12 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
 
     private async Task MarkAsUsed(Guid sessionId, CancellationToken cancellationToken)
     {
-        await using var command = databases.Accounts.CreateCommand("update accounts.session set last_seen_at = $2, expires_at = $3 where id = $1");
+        await using var command = databases.Accounts.CreateCommand("update accounts.session set last_seen_at = $2, expires_at = least($3, created_at + $4) where id = $1");
         var now = clock.GetUtcNow();
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + Sessions.Lifetime });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Sessions.LongestLifetime });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -39,6 +39,6 @@ internal static class SessionCookie
         SameSite = SameSiteMode.Lax,
         IsEssential = true,
         Path = "/",
-        MaxAge = Sessions.Lifetime,
+        MaxAge = Sessions.LongestLifetime, // The row knows when it ends for lack of use.
     };
 }

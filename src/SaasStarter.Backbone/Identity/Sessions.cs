@@ -14,6 +14,9 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
     /// <summary>How long a session lasts without being used.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    /// <summary>How long a session lasts however much it is used.</summary>
+    public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(90);
+
     /// <summary>How old the mark of the last use may become before it is renewed: a write per page would be waste.</summary>
     public static readonly TimeSpan Precision = TimeSpan.FromMinutes(10);
 

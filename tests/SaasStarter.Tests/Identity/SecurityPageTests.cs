@@ -31,6 +31,36 @@ public sealed class SecurityPageTests(TestApplication app) : IClassFixture<TestA
     }
 
     [Fact]
+    public async Task A_session_ends_after_ninety_days_however_much_it_is_used()
+    {
+        var zoe = await app.SignUp("zoe.session@example.com");
+        var row = $"from accounts.session where id = '{zoe.SessionId}'";
+        var ends = new List<TimeSpan>();
+        for (var month = 0; month < 4; month++)
+        {
+            app.Clock.Advance(TimeSpan.FromDays(29));
+            await zoe.Open("/security");
+            ends.Add(await app.Database.Value<TimeSpan>(TestDatabase.Superuser, $"select expires_at - created_at {row}"));
+        }
+
+        Assert.InRange(ends[0], TimeSpan.FromDays(59) - TimeSpan.FromMinutes(1), TimeSpan.FromDays(59) + TimeSpan.FromMinutes(1));
+        Assert.InRange(ends[1], TimeSpan.FromDays(88) - TimeSpan.FromMinutes(1), TimeSpan.FromDays(88) + TimeSpan.FromMinutes(1));
+        Assert.Equal([Sessions.LongestLifetime, Sessions.LongestLifetime], ends[2..]);
+    }
+
+    [Fact]
+    public async Task A_password_that_everybody_tries_first_is_refused_with_a_message()
+    {
+        var yann = await app.SignUp("yann@example.com", culture: "fr");
+        await yann.Open("/security");
+
+        var refused = await yann.Post("/security/password", ("CurrentPassword", TestVisitor.Password), ("NewPassword", "MotDePasse123"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Contains("Beaucoup de gens utilisent ce mot de passe", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_address_needs_the_password_and_must_be_another()
     {
         var bob = await app.SignUp("bob@example.com");
