@@ -18,6 +18,9 @@ public static class SitePaths
     /// <summary>Where the sign-out form is posted.</summary>
     public const string SignOut = "/sign-out";
 
+    /// <summary>The entrance of a demonstration.</summary>
+    public const string Demo = "/demo";
+
     /// <summary>The caller's tenants, with a form for a new one.</summary>
     public const string Tenants = "/tenants";
 

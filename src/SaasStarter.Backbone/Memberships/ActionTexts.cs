@@ -2,7 +2,7 @@ using SaasStarter.Backbone.AuditTrail;
 
 namespace SaasStarter.Backbone.Memberships;
 
-/// <summary>How the commands of this folder, and the daily ones of the accounts, are told.</summary>
+/// <summary>How the commands of this folder are told.</summary>
 internal static class ActionTexts
 {
     /// <summary>All of them.</summary>
@@ -10,6 +10,6 @@ internal static class ActionTexts
     {
         nameof(CreateTenant), nameof(RenameTenant), nameof(ChangeBranding), nameof(ScheduleDeletion), nameof(CancelDeletion), nameof(SuspendTenant),
         nameof(ResumeTenant), nameof(InviteMember), nameof(InviteSeveral), nameof(ResendInvitation), nameof(RevokeInvitation), nameof(AcceptInvitation), nameof(AcceptOwnInvitation),
-        nameof(DeclineInvitation), nameof(ChangeRole), nameof(RemoveMember), nameof(LeaveTenant), "ChangeProfile",
+        nameof(DeclineInvitation), nameof(ChangeRole), nameof(RemoveMember), nameof(LeaveTenant),
     }.Select(action => new ActionText(action, Strings.Text($"Did-{action}")));
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
@@ -93,7 +95,25 @@ public sealed class DemonstrationTests(Demonstration app) : IClassFixture<Demons
         Assert.Contains(pilot.Memberships, member => member.Person.Culture == "en");
         Assert.Equal(today.AddDays(-90), pilot.Actions[0].OccurredAt);
         Assert.True(pilot.Actions[^1].OccurredAt > today.AddDays(-3) && pilot.Actions[^1].OccurredAt <= today);
+        var recorded = typeof(AuditAction).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(ICommand<Done>)) || type.IsAssignableTo(typeof(ICommand<CurrentTenant>)))
+            .Where(type => type.Namespace!.EndsWith("Memberships", StringComparison.Ordinal)).Select(type => type.Name);
+        Assert.Empty(pilot.Actions.Select(action => action.Action).Distinct().Except(recorded));
+        Assert.All(pilot.Actions.GroupBy(action => action.Action), kind => Assert.InRange(kind.Count(), 1, pilot.Actions.Count / 2));
         Assert.True(pilot.Actions.GroupBy(action => action.OccurredAt.Date).Count() > 50);
+    }
+
+    [Theory]
+    [InlineData("en", "no account can be made here")]
+    [InlineData("fr", "aucun compte ne peut être créé ici")]
+    public async Task Who_wants_to_sign_up_learns_that_no_mail_comes_and_where_to_enter(string culture, string notice)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-up") { Headers = { Host = "demo.example.com" } };
+        request.Headers.AcceptLanguage.ParseAdd(culture);
+
+        var page = await app.Visitor().Send(request);
+
+        Assert.Contains(notice, page.Text, StringComparison.Ordinal);
+        Assert.Contains("href=\"/demo\"", page.Body[page.Body.IndexOf("<main", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     private Task<string> PathOf(string name) => app.Database.Value<string>(TestDatabase.Superuser,

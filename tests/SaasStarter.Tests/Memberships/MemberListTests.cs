@@ -141,7 +141,7 @@ public sealed class MemberListTests(TestApplication app) : IClassFixture<TestApp
         foreach (var beforeMonday in new[] { "1 minute", "7 days", "12 weeks", "12 weeks 1 minute" })
         {
             await app.Sql(TestDatabase.Superuser, $"insert into backbone.audit_action (tenant_id, id, occurred_at, action) "
-                + $"values ('{team.Tenant.Id.Value}', '{Guid.CreateVersion7()}', (date_trunc('week', now() at time zone 'Europe/Paris') - interval '{beforeMonday}') at time zone 'Europe/Paris', 'ChangeProfile')");
+                + $"values ('{team.Tenant.Id.Value}', '{Guid.CreateVersion7()}', (date_trunc('week', now() at time zone 'Europe/Paris') - interval '{beforeMonday}') at time zone 'Europe/Paris', 'RenameTenant')");
         }
 
         var weeks = (await app.Send(new ShowDashboard(), team.Tenant, team.Owner, Role.Owner)).Value.Team!.Activity;

@@ -51,6 +51,10 @@ internal sealed record PilotTenant(
         ("George", "Whitfield", "en", Role.Guest),
     ];
 
+    // What those who look after a team do from day to day, and how much of it is what.
+    private static readonly string[] Daily = [nameof(InviteMember), nameof(ResendInvitation), nameof(ChangeRole), nameof(RevokeInvitation), nameof(ChangeBranding)];
+    private static readonly float[] Weights = [0.35f, 0.3f, 0.2f, 0.1f, 0.05f];
+
     private static readonly string[] Invited = ["Margaux Petit", "Henry Clarke"];
 
     /// <summary>The pilot tenant, which fills the product's pages.</summary>
@@ -109,14 +113,14 @@ internal sealed record PilotTenant(
         Faker faker, List<DemoMembership> memberships, IReadOnlyList<DemoInvitation> invitations, DateTimeOffset start, DateTimeOffset today)
     {
         var owner = memberships[0].Person.Id;
-        var actions = new List<DemoAction> { New(start, owner, "CreateTenant", null), New(start.AddHours(1), owner, "ChangeBranding", null) };
+        var actions = new List<DemoAction> { New(start, owner, nameof(CreateTenant), null), New(start.AddHours(1), owner, nameof(ChangeBranding), null) };
         foreach (var membership in memberships.Skip(1))
         {
-            actions.Add(New(membership.JoinedAt.AddDays(-1), owner, "InviteMember", null));
-            actions.Add(New(membership.JoinedAt, membership.Person.Id, "AcceptInvitation", null));
+            actions.Add(New(membership.JoinedAt.AddDays(-1), owner, nameof(InviteMember), null));
+            actions.Add(New(membership.JoinedAt, membership.Person.Id, nameof(AcceptInvitation), null));
         }
         foreach (var invitation in invitations)
-            actions.Add(New(invitation.CreatedAt, owner, "InviteMember", invitation.Id.ToString()));
+            actions.Add(New(invitation.CreatedAt, owner, nameof(InviteMember), invitation.Id.ToString()));
         for (var day = start.AddDays(2); day < today; day = day.AddDays(1))
         {
             if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
@@ -124,8 +128,10 @@ internal sealed record PilotTenant(
             var present = memberships.Where(membership => membership.JoinedAt <= day).ToList();
             for (var count = faker.Random.Int(0, 1 + (present.Count / 4)); count > 0; count--)
             {
-                var member = faker.PickRandom(present);
-                actions.Add(New(day.AddHours(faker.Random.Int(8, 17)).AddMinutes(faker.Random.Int(0, 59)), member.Person.Id, "ChangeProfile", null));
+                var manager = faker.PickRandom(present.Where(membership => membership.Role is Role.Owner or Role.Admin));
+                var action = faker.Random.WeightedRandom(Daily, Weights);
+                var subject = action == nameof(ChangeRole) ? faker.PickRandom(present).Id.ToString() : null;
+                actions.Add(New(day.AddHours(faker.Random.Int(8, 17)).AddMinutes(faker.Random.Int(0, 59)), manager.Person.Id, action, subject));
             }
         }
         return [.. actions.Where(action => action.OccurredAt <= today).OrderBy(action => action.OccurredAt)];
