@@ -25,7 +25,7 @@ internal static class LiveEvents
 
     private static async Task Stream(HttpContext context, TenantScope scope, LiveHub hub, IHostApplicationLifetime lifetime)
     {
-        using var subscription = hub.Open(scope.Tenant.Id, scope.Caller.Person!.Id, scope.Caller.SessionId!.Value);
+        using var subscription = hub.Open(scope.Tenant.Id, scope.Caller.Person!.Id, scope.Caller.SessionId!.Value, Since(context.Request.Query["since"]));
         if (subscription is null)
         {
             context.Response.Headers.RetryAfter = "30";
@@ -42,6 +42,11 @@ internal static class LiveEvents
             // The page was closed, or this node stops: the page finds another.
         }
     }
+
+    // In milliseconds since 1970, as the page has it; anything else is none.
+    private static DateTimeOffset? Since(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+            ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
     private static async Task Write(HttpResponse response, ChannelReader<LiveMessage> messages, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Live;
 
 /// <summary>The streams that are open on this node. A stream belongs to one tenant and hears of no other.</summary>
-internal sealed class LiveHub : IDisposable
+internal sealed class LiveHub(TimeProvider clock) : IDisposable
 {
     /// <summary>How many streams one session may hold on a node; a browser holds one per tenant, however many pages are open.</summary>
     public const int MaximumPerSession = 10;
@@ -12,14 +12,24 @@ internal sealed class LiveHub : IDisposable
     /// <summary>How many streams a node holds.</summary>
     public const int MaximumPerNode = 5000;
 
+    // Between a page and its stream: slow networks and busy browsers included.
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(20);
+
+    private const int MaximumRemembered = 10_000;
+
     private readonly Lock _lock = new();
+    private readonly Queue<(DateTimeOffset At, LiveSignal Signal)> _recent = [];
     private readonly Dictionary<Id<Tenant>, HashSet<LiveSubscription>> _byTenant = [];
     private readonly Dictionary<Guid, int> _countBySession = [];
     private readonly SemaphoreSlim _accessChanged = new(0, 1);
     private int _count;
 
     /// <summary>Opens a stream; null when there are too many.</summary>
-    public LiveSubscription? Open(Id<Tenant> tenant, Id<Person> person, Guid session)
+    /// <param name="tenant">The tenant whose pages follow it.</param>
+    /// <param name="person">Whose pages they are.</param>
+    /// <param name="session">The session that they were opened with.</param>
+    /// <param name="since">When the page was made: what was told since then is told again.</param>
+    public LiveSubscription? Open(Id<Tenant> tenant, Id<Person> person, Guid session, DateTimeOffset? since = null)
     {
         lock (_lock)
         {
@@ -32,6 +42,8 @@ internal sealed class LiveHub : IDisposable
             subscriptions.Add(subscription);
             _countBySession[session] = count + 1;
             _count++;
+            foreach (var topic in _recent.Where(told => told.At >= since && told.Signal.IsFor(tenant, person)).Select(told => told.Signal.Topic!).Distinct())
+                subscription.Add(LiveMessage.Refresh(topic));
             return subscription;
         }
     }
@@ -51,7 +63,7 @@ internal sealed class LiveHub : IDisposable
         if (signal.Topic is null)
             CheckAccess();
         else
-            Refresh(new(signal.About), signal.Topic, signal.Person);
+            Refresh(signal);
     }
 
     /// <summary>Waits until somebody's access may have changed, or the time is over.</summary>
@@ -80,14 +92,18 @@ internal sealed class LiveHub : IDisposable
         }
     }
 
-    private void Refresh(Id<Tenant> tenant, string topic, Guid? person)
+    private void Refresh(LiveSignal signal)
     {
+        var now = clock.GetUtcNow();
         lock (_lock)
         {
-            foreach (var subscription in _byTenant.GetValueOrDefault(tenant) ?? [])
+            _recent.Enqueue((now, signal));
+            while (_recent.Count > MaximumRemembered || _recent.Peek().At < now - Memory)
+                _recent.Dequeue();
+            foreach (var subscription in _byTenant.GetValueOrDefault(new(signal.About)) ?? [])
             {
-                if (person is null || subscription.Person.Value == person)
-                    subscription.Add(LiveMessage.Refresh(topic));
+                if (signal.IsFor(subscription.Tenant, subscription.Person))
+                    subscription.Add(LiveMessage.Refresh(signal.Topic!));
             }
         }
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Live;
 
@@ -13,6 +15,9 @@ internal sealed record LiveSignal(Guid About, string? Topic, Guid? Person = null
 
     /// <summary>The written form, <c>0199f2c81d5a7c3e8f0a4b6d2e1c9a70 members</c>; the person's identifier follows if there is one.</summary>
     public override string ToString() => $"{About:N} {Topic} {Person:N}".TrimEnd();
+
+    /// <summary>Whether this person's pages of this tenant show something old.</summary>
+    public bool IsFor(Id<Tenant> tenant, Id<Person> person) => About == tenant.Value && (Person is null || Person == person.Value);
 
     /// <summary>Reads the written form.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out LiveSignal? signal)

@@ -168,9 +168,28 @@ public sealed class LiveTests(TestApplication app) : IClassFixture<TestApplicati
     }
 
     [Fact]
+    public async Task What_was_told_between_a_page_and_its_stream_is_told_again()
+    {
+        var team = await TestTeam.Create(app);
+        await using var early = await Open(team, team.Guest);
+        await team.Owner.Forge(team.Path("settings/name"), ("Name", "Before the page"), ("Slug", team.Tenant.Slug));
+        Assert.Equal("refresh tenant", await early.Next());
+        await team.Member.Open(team.Path());
+        var since = team.Member.Current.Page.Root.All("div").Single(element => element["data-events"] is not null)["data-since"];
+        await team.Admin.Forge(team.Path("members/invite"), ("Email", "between@example.com"), ("Role", Role.Guest));
+        Assert.Equal("refresh members", await early.Next());
+
+        await using var stream = await EventStream.Open(team.Member, team.Path($"events?since={since}"));
+        Assert.Equal("refresh members", await stream.Next());
+
+        foreach (var nonsense in new[] { "-1", "x", "", new string('9', 30), long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture) })
+            await (await EventStream.Open(team.Member, team.Path($"events?since={nonsense}"))).DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_page_that_does_not_read_is_cut_off()
     {
-        using var hub = new LiveHub();
+        using var hub = new LiveHub(TimeProvider.System);
         using var subscription = hub.Open(Backbone.Core.Id<Tenant>.New(), Backbone.Core.Id<Person>.New(), Guid.CreateVersion7())!;
 
         for (var count = 0; count < 100; count++)
@@ -189,7 +208,7 @@ public sealed class LiveTests(TestApplication app) : IClassFixture<TestApplicati
     [InlineData("0199f2c8-1d5a-7c3e-8f0a-4b6d2e1c9a70 members")]
     public void What_is_no_signal_is_ignored(string payload)
     {
-        using var hub = new LiveHub();
+        using var hub = new LiveHub(TimeProvider.System);
 
         hub.Receive(payload);
 

@@ -1,7 +1,7 @@
 // Keeps parts of the page current. The page names its event stream on [data-events]; a part names its topics on [data-live], and has
 // an id. Of all visible pages of this browser one holds the connection (Web Locks) and tells the others (BroadcastChannel): over
 // HTTP/1.1 a browser has six connections for a whole site. A hidden page lets go, and catches up when it is seen again.
-const address = document.querySelector("[data-events]").dataset.events;
+const { events: address, since } = document.querySelector("[data-events]").dataset;
 const channel = new BroadcastChannel(address);
 const busy = "input:focus, select:focus, textarea:focus, dialog[open], details[open] form, :popover-open";
 let stop = () => {};
@@ -49,7 +49,8 @@ function follow() {
   const end = new AbortController();
   stop = () => end.abort();
   navigator.locks.request(address, { signal: end.signal }, () => new Promise(release => {
-    const source = new EventSource(address);
+    // What was told after the page was made and before its stream began is told again.
+    const source = new EventSource(`${address}?since=${since}`);
     const tell = message => (channel.postMessage(message), handle(message));
     source.addEventListener("refresh", event => tell({ type: "refresh", topic: event.data }));
     // What was said while the connection was broken is lost.
