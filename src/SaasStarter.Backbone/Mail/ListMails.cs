@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations.Schema;
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
@@ -43,7 +44,7 @@ internal sealed class ListMailsHandler(BackOfficeDb db) : IHandler<ListMails, Ma
     public async Task<Result<MailPage>> Handle(ListMails request, CancellationToken cancellationToken)
     {
         var (status, recipient, before) = (request.Status?.ToString(), request.Recipient?.Trim() ?? "", request.Before?.Value);
-        var mails = await db.Database.SqlQuery<MailRow>($"""
+        var mails = await db.Database.SqlQuery<Stored>($"""
             select mail.id as "Id", mail.kind as "Kind", mail.recipient as "Recipient", tenant.name as "Tenant", mail.status as "Status",
                    mail.attempts as "Attempts", mail.reason as "Reason", mail.created_at as "CreatedAt", mail.expires_at as "ExpiresAt"
             from backbone.outgoing_mail mail left join backbone.tenant tenant on tenant.id = mail.tenant_id
@@ -51,6 +52,13 @@ internal sealed class ListMailsHandler(BackOfficeDb db) : IHandler<ListMails, Ma
               and position(lower({recipient}) in lower(mail.recipient)) > 0
             order by mail.id desc limit {PageSize + 1}
             """).ToListAsync(cancellationToken);
-        return new MailPage([.. mails.Take(PageSize)], mails.Count > PageSize ? mails[PageSize - 1].Id : null);
+        return new MailPage([.. mails.Take(PageSize).Select(mail => mail.Row)], mails.Count > PageSize ? mails[PageSize - 1].Row.Id : null);
+    }
+
+    private sealed record Stored(Guid Id, string Kind, string Recipient, string? Tenant, string Status, int Attempts, string? Reason, DateTimeOffset CreatedAt,
+        DateTimeOffset? ExpiresAt)
+    {
+        [NotMapped]
+        public MailRow Row => new(new(Id), Kind, Recipient, Tenant, Enum.Parse<MailStatus>(Status), Attempts, Reason, CreatedAt, ExpiresAt);
     }
 }

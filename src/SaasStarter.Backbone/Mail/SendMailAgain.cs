@@ -29,7 +29,7 @@ internal sealed class SendMailAgainHandler(BackOfficeDb db, IServiceScopeFactory
             """).ToListAsync(cancellationToken);
         if (found is not [var mail])
             return Problem.NotFound;
-        if (mail.Status != MailStatus.Refused)
+        if (mail.Status != nameof(MailStatus.Refused))
             return Problem.Conflict(Strings.Text("MailNotRefused"));
         if (mail.ExpiresAt <= time.GetUtcNow())
             return Problem.Gone(Strings.Text("MailExpired"));
@@ -54,5 +54,5 @@ internal sealed class SendMailAgainHandler(BackOfficeDb db, IServiceScopeFactory
         await jobs.Enqueue(new SendMail(id, Again: true), options, cancellationToken);
     }
 
-    private sealed record RefusedMail(MailStatus Status, int Attempts, DateTimeOffset? ExpiresAt, Guid? TenantId, string? Slug, string? Name, string? TenantStatus);
+    private sealed record RefusedMail(string Status, int Attempts, DateTimeOffset? ExpiresAt, Guid? TenantId, string? Slug, string? Name, string? TenantStatus);
 }

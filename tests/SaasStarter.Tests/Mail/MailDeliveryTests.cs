@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Mail;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.Memberships;
@@ -22,9 +24,12 @@ public sealed class ApplicationWithServer : TestApplication
     /// <summary>What it took.</summary>
     internal List<KeptMail> Taken { get; } = [];
 
-    internal int Connections => _server.Connections;
+    /// <summary>What was reported to those who run the product.</summary>
+    internal System.Collections.Concurrent.ConcurrentQueue<(Exception Exception, ErrorDetails Details)> Reports { get; } = [];
 
     protected override IEnumerable<(string Key, string Value)> Settings => [.. _server.Settings, ("Mail:Timeout", "00:00:01")];
+
+    protected override void Configure(IServiceCollection services) => services.AddSingleton<IErrorReporter>(new Reporter(this));
 
     /// <summary>It never says anything.</summary>
     internal void Hang() => Behave = client =>
@@ -40,6 +45,11 @@ public sealed class ApplicationWithServer : TestApplication
     {
         lock (Taken)
             return [.. Taken.Where(mail => mail["To"].Contains(address, StringComparison.Ordinal))];
+    }
+
+    private sealed class Reporter(ApplicationWithServer app) : IErrorReporter
+    {
+        public void Report(Exception exception, ErrorDetails details) => app.Reports.Enqueue((exception, details));
     }
 }
 
@@ -110,6 +120,9 @@ public sealed class MailDeliveryTests(ApplicationWithServer app) : IClassFixture
 
         Assert.Equal((1, reason), (refused.Attempts, refused.Reason));
         await app.Log.Line($"{id} was given up");
+        var (exception, details) = Assert.Single(app.Reports, report => report.Details.Tags.GetValueOrDefault("mail.id") == id.ToString());
+        Assert.Equal((ErrorSource.Mail, "code", reason[..8]), (details.Source, details.Operation, details.Tags["mail.reason"]));
+        Assert.DoesNotContain("refused@example.com", exception.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(app.Log.Lines, line => line.Contains("42861307", StringComparison.Ordinal) || line.Contains("refused@example.com", StringComparison.Ordinal));
     }
 
@@ -171,7 +184,7 @@ public sealed class MailDeliveryTests(ApplicationWithServer app) : IClassFixture
     public async Task A_server_that_hangs_holds_up_nothing_else()
     {
         app.Hang();
-        var mails = new List<Backbone.Core.Id<OutgoingMail>>();
+        var mails = new List<Id<OutgoingMail>>();
         for (var count = 0; count < 2 * MailJobs.Concurrency; count++)
             mails.Add(await app.SendMail(MailSending.Code($"stuck{count}@example.com")));
 
