@@ -73,6 +73,12 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     /// <summary>The same of Beta.</summary>
     public Id<Job> JobOfBeta { get; } = Id<Job>.New();
 
+    /// <summary>A mail of Alpha that was given up.</summary>
+    public Id<OutgoingMail> MailOfAlpha { get; } = Id<OutgoingMail>.New();
+
+    /// <summary>The same of Beta.</summary>
+    public Id<OutgoingMail> MailOfBeta { get; } = Id<OutgoingMail>.New();
+
     /// <summary>The hash in the address of Alpha's logo.</summary>
     public string LogoOfAlpha { get; } = "00112233445566ff";
 
@@ -105,6 +111,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return Id<KeptMail>.New().ToString();
         if (entity == typeof(Job))
             return (tenant == Alpha ? JobOfAlpha : JobOfBeta).ToString();
+        if (entity == typeof(OutgoingMail))
+            return (tenant == Alpha ? MailOfAlpha : MailOfBeta).ToString();
         var type = Owned.Single(owned => owned.ClrType == entity);
         // Not the owner's own membership, which nobody may touch anyway.
         var id = await Database.Value<Guid>(TestDatabase.Superuser, $"""
@@ -119,6 +127,11 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         using var db = context.Create("Host=localhost");
         return db.Model.GetEntityTypes().ToList();
     }
+
+    private async Task GiveUp(Id<OutgoingMail> mail, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
+        insert into backbone.outgoing_mail (id, tenant_id, kind, recipient, status, attempts, reason, created_at, finished_at)
+        values ('{mail.Value}', '{tenant.Id.Value}', 'invitation', '{tenant.Slug}.secret@example.com', 'Refused', 1, 'SMTP 550', now(), now())
+        """);
 
     private async Task Park(Id<Job> job, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
         insert into backbone.job (id, tenant_id, lane, queue, type, priority, state, run_at, attempt, maximum_attempts, cancel_requested, continue_when, culture, created_at,
@@ -176,6 +189,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         await Sql(TestDatabase.Superuser, $"update backbone.tenant set logo_hash = '{LogoOfAlpha}' where id = '{Alpha.Id.Value}'");
         await Park(JobOfAlpha, Alpha);
         await Park(JobOfBeta, Beta);
+        await GiveUp(MailOfAlpha, Alpha);
+        await GiveUp(MailOfBeta, Beta);
         await Sql(TestDatabase.Superuser, """
             insert into backbone.schedule (name, type, cron, time_zone, is_paused, next_at)
             values ('forgotten-schedule', 'ForgottenJob', '0 4 * * *', 'UTC', false, now() + interval '1 day')
