@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Tenancy;
@@ -41,7 +42,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
     public static IEnumerable<TheoryDataRow<string>> Pages() => RouteTable.All.Values
         .Where(route => route.Metadata.GetMetadata<ComponentTypeMetadata>() is not null && RouteTable.MethodOf(route) == "GET")
         .Select(route => "/" + route.RoutePattern.RawText!.TrimStart('/'))
-        .Concat(["/nothing-here", "/t/{tenant}/nothing-here", "/sign-in (refused)", "/sign-up (refused)", "/tenants/new (refused)"])
+        .Concat(["/nothing-here", "/t/{tenant}/nothing-here", "/sign-in (refused)", "/sign-up (refused)", "/tenants/new (refused)", "/backoffice/second-factor (new)"])
         .Order(StringComparer.Ordinal).Select(path => new TheoryDataRow<string>(path));
 
     [Theory(Timeout = 90_000)]
@@ -52,7 +53,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
         var isForAll = RouteTable.All.TryGetValue($"GET {pattern}", out var route) && route.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is Audience.AnonymousAudience;
         await using var person = await chromium.Somebody(app.Address, new() { Locale = Culture, ViewportSize = new() { Width = Desk, Height = 900 }, ColorScheme = OnDesk, ReducedMotion = ReducedMotion.Reduce });
         if (!isForAll)
-            await person.Context.AddCookiesAsync(app.CookiesOf(Culture));
+            await person.Context.AddCookiesAsync(app.CookiesOf(page.EndsWith("(new)", StringComparison.Ordinal) ? $"new.{Culture}" : Culture));
 
         await person.Page.GotoAsync(app.Fill(pattern));
         if (page.EndsWith("(refused)", StringComparison.Ordinal))
@@ -87,6 +88,8 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         private readonly string _invitation = InvitationToken.New();
 
+        private readonly Id<Job> _job = Id<Job>.New();
+
         private string _mail = "";
 
         private string _unsubscription = "";
@@ -98,6 +101,13 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             await base.InitializeAsync();
             foreach (var culture in new[] { "en", "fr" })
                 _owners[culture] = await SignUp($"camille.{culture}@example.com", "Camille Laurent-Desmoulins", culture);
+            // They are staff, too: what concerns all tenants is looked at like any other page.
+            foreach (var culture in new[] { "en", "fr" })
+            {
+                await Employ(_owners[culture]);
+                _owners[$"new.{culture}"] = await SignUp($"new.{culture}@example.com", culture: culture);
+                await Employ(_owners[$"new.{culture}"], isEnrolled: false);
+            }
             var tenant = await CreateTenant(_owners["en"], "Domaine de l’Étoile Filante", "etoile");
             await Join(tenant, _owners["fr"], Role.Owner);
             for (var number = 0; number < 25; number++)
@@ -117,6 +127,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             });
             _unsubscription = Services.GetRequiredService<UnsubscribeTokens>().Create(new(tenant.Id, _owners["en"].Person!.Id, OwnerAdded.Kind.Name));
             await Tell(tenant);
+            await Park(tenant);
             var visitor = Visitor();
             await visitor.Open("/sign-up");
             await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
@@ -126,7 +137,22 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
         /// <summary>An address for a pattern.</summary>
         public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
             : pattern.Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
+                .Replace("{job}", _job.ToString(), StringComparison.Ordinal)
                 .Replace("{tenant}", "etoile", StringComparison.OrdinalIgnoreCase).Replace("{token}", _invitation, StringComparison.OrdinalIgnoreCase);
+
+        private async Task Park(CurrentTenant tenant)
+        {
+            foreach (var number in Enumerable.Range(0, 60))
+            {
+                await Sql(TestDatabase.Superuser, $"""
+                    insert into backbone.job (id, tenant_id, lane, queue, type, priority, state, run_at, attempt, maximum_attempts, cancel_requested, continue_when,
+                                              title, culture, error_kind, error, trace_parent, created_at, started_at, finished_at)
+                    values ('{(number == 0 ? _job : Id<Job>.New()).Value}', '{tenant.Id.Value}', '{tenant.Id.Value}', 'default', 'ExportEverythingThatThereIs', 0, 'Failed', now(), 3, 3, false,
+                            'Succeeded', 'Export of everything that there is', 'en', 'TimeoutException', 'It took too long.',
+                            '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', now(), now(), now())
+                    """);
+            }
+        }
 
         private async Task Tell(CurrentTenant tenant)
         {

@@ -63,7 +63,7 @@ internal sealed partial class SecondFactor(AccountsDb db, Sessions sessions, Rat
     public async Task<StaffConfirmed> LetIn(string action, CancellationToken cancellationToken)
     {
         await trail.Record(action, null, cancellationToken);
-        return new((await sessions.Begin(scope.Caller.Person!.Id.Value, browser.Visitor, cancellationToken, isConfirmedStaff: true)).Token);
+        return new((await sessions.Confirm(browser.Visitor, cancellationToken)).Token);
     }
 
     /// <summary>Writes down that a wrong code was tried.</summary>

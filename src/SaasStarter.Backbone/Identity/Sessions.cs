@@ -21,31 +21,15 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
     public static readonly TimeSpan Precision = TimeSpan.FromMinutes(10);
 
     /// <summary>Begins a session, with a token that the browser has not had before, and ends the one that it had.</summary>
-    /// <param name="userId">Whose.</param>
-    /// <param name="visitor">From where.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <param name="isConfirmedStaff">Whether the second factor of the staff was just confirmed.</param>
-    public async Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken, bool isConfirmedStaff = false)
+    public Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken) =>
+        Begin(userId, visitor, signedInAt: clock.GetUtcNow(), staffConfirmedAt: null, cancellationToken);
+
+    /// <summary>Begins a session in place of the caller's, in which the second factor of the staff was just confirmed. It grows no older than that one would have.</summary>
+    public async Task<NewSession> Confirm(Visitor visitor, CancellationToken cancellationToken)
     {
-        var (token, hash) = SessionCookie.NewToken();
-        var now = clock.GetUtcNow();
-        var session = new Session
-        {
-            TokenHash = hash,
-            UserId = userId,
-            CreatedAt = now,
-            LastSeenAt = now,
-            ExpiresAt = now + Lifetime,
-            StaffConfirmedAt = isConfirmedStaff ? now : null,
-            Address = visitor.Address,
-            UserAgent = visitor.UserAgent,
-        };
-        db.Sessions.Add(session);
-        await db.SaveChangesAsync(cancellationToken);
-        if (scope.Caller.SessionId is { } former)
-            await End(former, cancellationToken);
-        await db.Sessions.Where(old => old.ExpiresAt < now).OrderBy(old => old.ExpiresAt).Take(20).ExecuteDeleteAsync(cancellationToken);
-        return new(session.Id.Value, token);
+        var id = new Id<Session>(scope.Caller.SessionId!.Value);
+        var former = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id, cancellationToken);
+        return await Begin(former.UserId, visitor, former.CreatedAt, staffConfirmedAt: clock.GetUtcNow(), cancellationToken);
     }
 
     /// <summary>Ends a session.</summary>
@@ -62,6 +46,30 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
         await db.Sessions.Where(session => session.UserId == userId && (except == null || session.Id != new Id<Session>(except.Value)))
             .ExecuteDeleteAsync(cancellationToken);
         live.AccessChanged(new Id<Person>(userId));
+    }
+
+    private async Task<NewSession> Begin(Guid userId, Visitor visitor, DateTimeOffset signedInAt, DateTimeOffset? staffConfirmedAt, CancellationToken cancellationToken)
+    {
+        var (token, hash) = SessionCookie.NewToken();
+        var now = clock.GetUtcNow();
+        var (unusedUntil, oldestUntil) = (now + Lifetime, signedInAt + LongestLifetime);
+        var session = new Session
+        {
+            TokenHash = hash,
+            UserId = userId,
+            CreatedAt = signedInAt,
+            LastSeenAt = now,
+            ExpiresAt = unusedUntil < oldestUntil ? unusedUntil : oldestUntil,
+            StaffConfirmedAt = staffConfirmedAt,
+            Address = visitor.Address,
+            UserAgent = visitor.UserAgent,
+        };
+        db.Sessions.Add(session);
+        await db.SaveChangesAsync(cancellationToken);
+        if (scope.Caller.SessionId is { } former)
+            await End(former, cancellationToken);
+        await db.Sessions.Where(old => old.ExpiresAt < now).OrderBy(old => old.ExpiresAt).Take(20).ExecuteDeleteAsync(cancellationToken);
+        return new(session.Id.Value, token);
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using SaasStarter.Backbone.BackOffice;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.Identity;
@@ -183,6 +184,60 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
         Assert.Equal(HttpStatusCode.NotFound, (await copy.Get("/backoffice")).Status);
         var back = await app.SignIn(visitor.Person!);
         Assert.Equal(HttpStatusCode.SeeOther, (await back.Get("/backoffice")).Status);
+    }
+
+    [Fact]
+    public async Task A_lost_one_is_reset_for_all_sessions_and_the_person_is_told()
+    {
+        var visitor = await app.SignUp("lost@staff.example");
+        await app.Employ(visitor);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/backoffice")).Status);
+
+        Assert.Null((await app.Send(new ResetSecondFactor("lost@staff.example"))).Problem);
+
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.Get("/backoffice")).Status);
+        Assert.Contains("qr-code", (await visitor.Get(Confirm)).Body, StringComparison.Ordinal);
+        Assert.Contains("took away the second factor", (await app.Mail.To("lost@staff.example")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_staff_no_more_is_out_with_the_next_request()
+    {
+        var visitor = await app.SignUp("dismissed@staff.example");
+        await app.Employ(visitor);
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/backoffice")).Status);
+
+        Assert.Null((await app.Send(new RemoveStaff("dismissed@staff.example"))).Problem);
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/backoffice")).Status);
+        Assert.True(await visitor.IsSignedIn());
+    }
+
+    [Fact]
+    public async Task Staff_may_delete_their_account_like_anybody()
+    {
+        var visitor = await app.SignUp("quitter@staff.example");
+        await app.Employ(visitor);
+
+        await visitor.Open("/security");
+        await visitor.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/backoffice")).Status);
+        Assert.Empty(await app.Sql(TestDatabase.Superuser, $"select from accounts.staff_member where user_id = '{visitor.Person!.Id.Value}'"));
+    }
+
+    [Fact]
+    public async Task A_session_grows_no_younger_by_being_confirmed()
+    {
+        var visitor = await app.SignUp("aged@staff.example");
+        var key = await app.Employ(visitor, isConfirmed: false);
+        app.Clock.Advance(TimeSpan.FromDays(2));
+
+        await Enter(visitor, key);
+        await app.Recognise(visitor);
+
+        var createdAt = await app.Database.Value<DateTime>(TestDatabase.Superuser, $"select created_at from accounts.session where id = '{visitor.SessionId}'");
+        Assert.True(app.Clock.GetUtcNow() - createdAt > TimeSpan.FromDays(2));
     }
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
         var (code, output, _) = await Run("help");
 
         Assert.Equal(0, code);
-        foreach (var verb in new[] { "migrate", "seed", "tenant list", "tenant create", "tenant suspend", "tenant resume", "tenant delete" })
+        foreach (var verb in new[] { "migrate", "seed", "tenant list", "tenant create", "tenant suspend", "tenant resume", "tenant delete", "staff list", "staff add", "staff remove", "staff reset" })
             Assert.Contains($"    {verb} ", output, StringComparison.Ordinal);
     }
 
@@ -41,6 +41,8 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
     [InlineData("tenant", "create", "acme")]
     [InlineData("tenant", "delete", "pilot", "--confirm", "other")]
     [InlineData("tenant", "delete", "pilot", "now")]
+    [InlineData("staff", "add")]
+    [InlineData("staff", "add", "ana@example.com", "--owner")]
     public async Task A_wrong_usage_is_explained_and_changes_nothing(params string[] args)
     {
         await Run("seed");
@@ -109,6 +111,41 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
 
         Assert.Equal(1, code);
         Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_becomes_staff_with_a_role_and_is_staff_no_more()
+    {
+        await Run("seed");
+        await _database!.Sql(TestDatabase.Superuser, "update accounts.\"user\" set is_demo = false where email = 'olivia.bennett@example.com'");
+
+        Assert.Equal(0, (await Run("staff", "add", "Olivia.Bennett@example.com", "--observer")).Code);
+        Assert.Matches("olivia.bennett@example.com +observer +no second factor yet", (await Run("staff", "list")).Output);
+        var (code, output, _) = await Run("staff", "add", "olivia.bennett@example.com");
+        Assert.Equal(0, code);
+        Assert.Contains("operator; enters at /backoffice", output, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run("staff", "reset", "olivia.bennett@example.com")).Code);
+        Assert.Equal(0, (await Run("staff", "remove", "olivia.bennett@example.com")).Code);
+        Assert.Empty((await Run("staff", "list")).Output);
+
+        var written = await _database.Sql(TestDatabase.Superuser, "select action from backbone.platform_action where person_id is null and is_change order by id");
+        Assert.Equal(["AddStaff", "AddStaff", "ResetSecondFactor", "RemoveStaff"], written.Select(row => row[0]));
+    }
+
+    [Theory]
+    [InlineData("add", "nobody@example.com")]
+    [InlineData("add", "camille.laurent@example.com")]
+    [InlineData("remove", "camille.laurent@example.com")]
+    [InlineData("reset", "camille.laurent@example.com")]
+    public async Task Nobody_without_an_account_and_nobody_of_the_demonstration_is_staff(string verb, string email)
+    {
+        await Run("seed");
+
+        var (code, _, error) = await Run("staff", verb, email);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("Email: ", error, StringComparison.Ordinal);
+        Assert.Empty(await _database!.Sql(TestDatabase.Superuser, "select from accounts.staff_member"));
     }
 
     [Fact]

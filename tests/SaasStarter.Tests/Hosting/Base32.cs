@@ -1,4 +1,4 @@
-namespace SaasStarter.Tests.BackOffice;
+namespace SaasStarter.Tests.Hosting;
 
 /// <summary>Reads a key as an authenticator application does (RFC 4648, 6).</summary>
 internal static class Base32
