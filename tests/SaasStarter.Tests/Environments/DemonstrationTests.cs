@@ -103,8 +103,8 @@ public sealed class DemonstrationTests(Demonstration app) : IClassFixture<Demons
     }
 
     [Theory]
-    [InlineData("en", "no account can be made here")]
-    [InlineData("fr", "aucun compte ne peut être créé ici")]
+    [InlineData("en", "No account can be made in this demonstration")]
+    [InlineData("fr", "Aucun compte ne peut être créé dans cette démonstration")]
     public async Task Who_wants_to_sign_up_learns_that_no_mail_comes_and_where_to_enter(string culture, string notice)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-up") { Headers = { Host = "demo.example.com" } };
