@@ -43,7 +43,14 @@ internal sealed record ClaimedJob
     public void Interrupt(JobOutcome why)
     {
         Interruption ??= why;
-        Cancellation.Cancel();
+        try
+        {
+            Cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended while somebody looked at it: there is nothing left to stop.
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.Jobs;
@@ -15,12 +16,13 @@ public sealed class WorkErrorTests(WorkErrorTests.Product product) : IClassFixtu
         var tenant = await product.CreateTenant(owner, "Parked");
         product.Done.Do = (_, _) => throw new InvalidOperationException("The address camille.secret@example.com is unknown.");
 
+        using var request = new Activity("request").Start();
         var job = await product.Enqueue(tenant, new Note("What camille.secret wrote"), new() { MaximumAttempts = 1 });
 
         var report = await product.Report("Note");
         Assert.Equal(tenant.Id.ToString(), report.Tenant);
         Assert.Equal("The address [mail] is unknown.", report.Message);
-        Assert.NotNull(report.TraceId);
+        Assert.Equal(request.TraceId.ToString(), report.TraceId);
         Assert.Contains(job.ToString(), report.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("camille", report.Text, StringComparison.OrdinalIgnoreCase);
     }
