@@ -7,4 +7,6 @@ if (args is ["bare", var connection, var port])
     await BareApplication.Run(connection, port);
     return 0;
 }
+if (args is ["jobs", ..])
+    return await JobBenchmark.Run(rounds: args is [_, "--rounds", var jobRounds] ? int.Parse(jobRounds, CultureInfo.InvariantCulture) : 9);
 return await MemberListBenchmark.Run(rounds: args is ["--rounds", var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 25);

@@ -63,7 +63,6 @@ public static class BackboneHosting
         services.AddNotifications();
         services.AddWork();
         services.AddBackOffice();
-        services.AddHostedService<TenantErasure>();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);
         services.AddHandlers(product);

@@ -32,7 +32,7 @@ internal enum JobOutcome
 internal sealed class JobMetrics : IDisposable
 {
     /// <summary>The name of the meter and of the activity source.</summary>
-    public const string Name = "SaasStarter.Jobs";
+    public const string Name = "SaasStarter.Backbone.Jobs";
 
     private static readonly ActivitySource Source = new(Name);
 
@@ -61,12 +61,21 @@ internal sealed class JobMetrics : IDisposable
         new("job.queue", job.Queue), new("job.type", job.Type), new("job.outcome", outcome.ToString().ToLowerInvariant()));
 
     /// <summary>A span for an attempt, in the trace of whoever asked for the job.</summary>
-    public static Activity? Begin(ClaimedJob job)
+    public static Activity Begin(ClaimedJob job)
     {
         ActivityContext.TryParse(job.TraceParent, null, isRemote: true, out var parent);
-        var activity = Source.StartActivity($"job {job.Type}", ActivityKind.Consumer, parent);
-        return activity?.SetTag("job.id", job.Id.ToString()).SetTag("job.attempt", job.Attempt).SetTag("job.queue", job.Queue).SetTag("tenant.id", job.Tenant?.Id.ToString());
+        // Logs and reported errors name the trace, whether or not anybody collects spans.
+        var activity = Source.StartActivity($"job {job.Type}", ActivityKind.Consumer, parent) ?? Untold(job);
+        return activity.SetTag("job.id", job.Id.ToString()).SetTag("job.attempt", job.Attempt).SetTag("job.queue", job.Queue).SetTag("tenant.id", job.Tenant?.Id.ToString());
     }
 
     public void Dispose() => _meter.Dispose();
+
+    private static Activity Untold(ClaimedJob job)
+    {
+        var activity = new Activity($"job {job.Type}");
+        if (job.TraceParent is { } parent)
+            activity.SetParentId(parent);
+        return activity.Start();
+    }
 }

@@ -26,11 +26,10 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobTypes ty
         Tell(job);
         var outcome = await Attempt(job);
         metrics.Ended(job, outcome, Stopwatch.GetElapsedTime(begun));
-        activity?.SetTag("job.outcome", outcome.ToString().ToLowerInvariant());
+        activity.SetTag("job.outcome", outcome.ToString().ToLowerInvariant());
         if (outcome is JobOutcome.Failed or JobOutcome.Retried)
-            activity?.SetStatus(ActivityStatusCode.Error);
+            activity.SetStatus(ActivityStatusCode.Error);
         Tell(job);
-        job.Cancellation.Dispose();
     }
 
     private async Task<JobOutcome> Attempt(ClaimedJob job)
@@ -107,7 +106,6 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobTypes ty
         errors.Report(exception, new(ErrorSource.Job, job.Type)
         {
             TenantId = job.Tenant?.Id.ToString(),
-            Trace = Activity.Current?.Context ?? (ActivityContext.TryParse(job.TraceParent, null, out var parent) ? parent : default),
             Tags = new Dictionary<string, string> { ["job.id"] = new Id<Job>(job.Id).ToString(), ["job.attempt"] = job.Attempt.ToString(CultureInfo.InvariantCulture) },
         });
         return await End(job, JobOutcome.Failed, new(JobState.Failed, now, kind, failure?.Message));

@@ -24,6 +24,7 @@ public static class JobServices
         services.AddSingleton<RecurringJobs>();
         services.AddScoped<IJobs, PostgresJobs>();
         services.AddScoped<ICommandStep, JobCommandStep>();
+        services.AddScoped(provider => new CurrentJob(provider.GetRequiredService<TenantScope>()));
         services.AddScoped(provider => new JobProgress(provider.GetRequiredService<TenantScope>(), provider.GetRequiredService<Databases>(),
             provider.GetRequiredService<LiveNotifier>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JobNotifier>();

@@ -1,8 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Jobs;
@@ -68,7 +66,7 @@ internal sealed partial class JobWorker(JobTypes types, JobStore store, JobRunne
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or SocketException or IOException or TimeoutException)
+            catch (Exception exception)
             {
                 LogBroken(exception, pause);
                 await Task.WhenAny(Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), _stopping.Token));
@@ -134,7 +132,7 @@ internal sealed partial class JobWorker(JobTypes types, JobStore store, JobRunne
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The table of jobs cannot be reached; trying again in about {Pause}")]
+    [LoggerMessage(LogLevel.Warning, "The table of jobs cannot be worked on; trying again in about {Pause}")]
     private partial void LogBroken(Exception exception, TimeSpan pause);
 
     [LoggerMessage(LogLevel.Error, "{Type} {Job} is parked: each node that worked on it was lost")]

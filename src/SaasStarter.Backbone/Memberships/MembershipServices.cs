@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Persistence;
 
@@ -32,6 +33,6 @@ internal static class MembershipServices
         services.AddScoped<InvitationSender>();
         services.AddScoped<Invitations>();
         services.AddSingleton<TenantOperations>();
-        return services;
+        return services.AddRecurringJob<EraseTenants>("erase-tenants", "7 * * * *");
     }
 }

@@ -87,6 +87,14 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Another node of the product on the same database, whoever uses it disposes of it.</summary>
+    public WebApplicationFactory<Program> AnotherNode()
+    {
+        var node = new Factory(this);
+        node.StartServer();
+        return node;
+    }
+
     /// <summary>Somebody who comes for the first time, from an address of their own.</summary>
     public TestVisitor Visitor()
     {

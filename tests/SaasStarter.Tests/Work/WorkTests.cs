@@ -104,7 +104,7 @@ public sealed class WorkTests(JobApplication app) : IClassFixture<JobApplication
     public async Task What_failed_for_good_says_so_in_plain_words()
     {
         var team = await TestTeam.Create(app);
-        app.Done.Do = (what, _) => what == "broken" ? throw new TimeoutException("Secret of the innards") : Task.FromResult<Problem?>(null);
+        app.Done.On("broken", _ => throw new TimeoutException("Secret of the innards"));
         var job = await app.Enqueue(team.Tenant, new Note("broken"), new() { Title = "Breaks", MaximumAttempts = 1 });
         await app.Until(job, JobState.Failed);
 
@@ -139,11 +139,7 @@ public sealed class WorkTests(JobApplication app) : IClassFixture<JobApplication
     private async Task<RunningJob> Running(TestTeam team, string title)
     {
         var end = new TaskCompletionSource();
-        app.Done.Do = async (_, cancellationToken) =>
-        {
-            await end.Task.WaitAsync(cancellationToken);
-            return null;
-        };
+        app.Done.On(title, cancellationToken => end.Task.WaitAsync(cancellationToken));
         var job = await app.Enqueue(team.Tenant, new Note(title), new() { Title = title });
         await app.Until(job, JobState.Running);
         return new(job, end);

@@ -1,0 +1,16 @@
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>Erases the tenants whose owners had their time to change their mind. Recurs every hour.</summary>
+internal sealed record EraseTenants : IPlatformJob;
+
+internal sealed class EraseTenantsHandler(TenantOperations tenants) : IHandler<EraseTenants, Done>
+{
+    public async Task<Result<Done>> Handle(EraseTenants job, CancellationToken cancellationToken)
+    {
+        await tenants.EraseDue(cancellationToken);
+        return Done.Instance;
+    }
+}
