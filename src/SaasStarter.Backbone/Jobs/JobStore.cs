@@ -18,7 +18,7 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
 {
     // Goes around the lanes: those after the one that was served last come first. Each step of the recursion is one look into the index
     // (queue, lane, priority, id) of waiting jobs, so a lane with a hundred thousand jobs costs as much as one with a single job.
-    private const string ClaimStatement = """
+    internal const string ClaimStatement = """
         with recursive later (lane) as (
             (select job.lane from backbone.job where state = 'Waiting' and queue = $1 and lane > $2 and type = any($4) and lane <> all($6) order by lane limit 1)
             union all
@@ -94,17 +94,7 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
     public async Task<Claim> Claim(JobQueue queue, Guid after, int free, IReadOnlyDictionary<Guid, int> busy, CancellationToken cancellationToken)
     {
         await using var command = databases.Worker.CreateCommand(ClaimStatement);
-        Add(command, queue.Name);
-        Add(command, after);
-        Add(command, free);
-        Add(command, types.Names);
-        Add(command, queue.PerLane);
-        Add(command, busy.Where(lane => lane.Value >= queue.PerLane).Select(lane => lane.Key).ToArray());
-        Add(command, busy.Keys.ToArray());
-        Add(command, busy.Values.ToArray());
-        Add(command, settings.Lease);
-        Add(command, settings.Node);
-        Add(command, clock.GetUtcNow());
+        AddClaim(command, queue, after, free, busy);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var jobs = new List<ClaimedJob>();
         var room = new Dictionary<Guid, int>();
@@ -118,6 +108,21 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
                 (last, lastPlace) = (job.Lane, place);
         }
         return new(jobs, last, MayLeaveMore: room.Count >= free || room.ContainsValue(0));
+    }
+
+    internal void AddClaim(NpgsqlCommand command, JobQueue queue, Guid after, int free, IReadOnlyDictionary<Guid, int> busy)
+    {
+        Add(command, queue.Name);
+        Add(command, after);
+        Add(command, free);
+        Add(command, types.Names);
+        Add(command, queue.PerLane);
+        Add(command, busy.Where(lane => lane.Value >= queue.PerLane).Select(lane => lane.Key).ToArray());
+        Add(command, busy.Keys.ToArray());
+        Add(command, busy.Values.ToArray());
+        Add(command, settings.Lease);
+        Add(command, settings.Node);
+        Add(command, clock.GetUtcNow());
     }
 
     /// <summary>Marks jobs as done whose handlers did not do it in their own transaction.</summary>

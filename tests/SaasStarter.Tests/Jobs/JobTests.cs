@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Memberships;
@@ -292,6 +293,33 @@ public sealed class JobTests(JobApplication app) : JobEngineContract(app), IClas
     [InlineData("0 0 * * *", "Europe/Nowhere")]
     public void What_never_comes_true_is_refused_at_start_up(string cron, string zone) =>
         Assert.ThrowsAny<Exception>(() => new ServiceCollection().AddRecurringJob<Nightly>("wrong", cron, zone));
+
+    [Fact]
+    public async Task A_claim_reads_no_more_of_a_hundred_thousand_jobs_than_it_takes()
+    {
+        await using var connection = await _app.Database.Connect(DatabaseRoles.Worker);
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("""
+            insert into backbone.job (id, lane, tenant_id, queue, type, payload, priority, state, run_at, attempt, maximum_attempts, cancel_requested, continue_when, culture, created_at)
+            select gen_random_uuid(), tenant.id, tenant.id, 'many', 'Note', '{}', 0, 'Waiting', now(), 0, 10, false, 'Succeeded', 'en', now()
+            from generate_series(1, 100000) number join (select id, row_number() over () as place, count(*) over () as count from backbone.tenant) tenant on tenant.place = 1 + number % tenant.count
+            """, connection);
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = $"explain (analyze, buffers, timing off) {JobStore.ClaimStatement}";
+        _app.Services.GetRequiredService<JobStore>().AddClaim(command, new JobQueue("many", 16), Guid.Empty, 16, new Dictionary<Guid, int>());
+        var plan = new List<string>();
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+                plan.Add(reader.GetString(0));
+        }
+        await transaction.RollbackAsync();
+
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', plan));
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan on job", StringComparison.Ordinal));
+        var pages = plan.First(line => line.Contains("Buffers: ", StringComparison.Ordinal));
+        Assert.InRange(int.Parse(pages.Split("hit=")[1].Split(' ')[0], CultureInfo.InvariantCulture), 1, 2000);
+    }
 
     /// <inheritdoc/>
     protected override async Task Flood(CurrentTenant tenant, IJob job, int count) => await _app.Sql(TestDatabase.Superuser, $"""
