@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
@@ -149,5 +150,14 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(job => job.ProgressText).HasMaxLength(200);
         builder.Property(job => job.ErrorKind).HasMaxLength(120);
         builder.Property(job => job.Error).HasMaxLength(500);
+        // What a node writes later costs nothing when the job is asked for.
+        foreach (var later in new[]
+        {
+            nameof(Job.LeaseUntil), nameof(Job.Node), nameof(Job.ProgressDone), nameof(Job.ProgressTotal), nameof(Job.ProgressText),
+            nameof(Job.ErrorKind), nameof(Job.Error), nameof(Job.StartedAt), nameof(Job.FinishedAt),
+        })
+        {
+            builder.Property(later).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        }
     }
 }

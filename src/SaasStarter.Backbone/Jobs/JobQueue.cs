@@ -7,7 +7,4 @@ public sealed record JobQueue(string Name, int Concurrency)
 {
     /// <summary>The queue of jobs that name none.</summary>
     public const string Default = "default";
-
-    /// <summary>How many jobs of one tenant a node works on at a time: enough is left for the others.</summary>
-    internal int PerLane => Math.Max(1, Concurrency / 2);
 }

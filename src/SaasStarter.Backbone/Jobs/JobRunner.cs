@@ -36,6 +36,7 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobTypes ty
     {
         try
         {
+            job.Cancellation.Token.ThrowIfCancellationRequested();
             var type = types[job.Type];
             if (job.CancelRequested)
                 return await End(job, JobOutcome.Cancelled, new(JobState.Cancelled, clock.GetUtcNow()));

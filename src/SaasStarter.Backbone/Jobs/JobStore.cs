@@ -89,12 +89,13 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
     /// <param name="queue">The queue.</param>
     /// <param name="after">The lane after which the round goes on.</param>
     /// <param name="free">How many the node has room for.</param>
+    /// <param name="perLane">How many jobs of one lane it may have.</param>
     /// <param name="busy">How many jobs of each lane the node works on.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Claim> Claim(JobQueue queue, Guid after, int free, IReadOnlyDictionary<Guid, int> busy, CancellationToken cancellationToken)
+    public async Task<Claim> Claim(JobQueue queue, Guid after, int free, int perLane, IReadOnlyDictionary<Guid, int> busy, CancellationToken cancellationToken)
     {
         await using var command = databases.Worker.CreateCommand(ClaimStatement);
-        AddClaim(command, queue, after, free, busy);
+        AddClaim(command, queue, after, free, perLane, busy);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var jobs = new List<ClaimedJob>();
         var room = new Dictionary<Guid, int>();
@@ -110,14 +111,14 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
         return new(jobs, last, MayLeaveMore: room.Count >= free || room.ContainsValue(0));
     }
 
-    internal void AddClaim(NpgsqlCommand command, JobQueue queue, Guid after, int free, IReadOnlyDictionary<Guid, int> busy)
+    internal void AddClaim(NpgsqlCommand command, JobQueue queue, Guid after, int free, int perLane, IReadOnlyDictionary<Guid, int> busy)
     {
         Add(command, queue.Name);
         Add(command, after);
         Add(command, free);
         Add(command, types.Names);
-        Add(command, queue.PerLane);
-        Add(command, busy.Where(lane => lane.Value >= queue.PerLane).Select(lane => lane.Key).ToArray());
+        Add(command, perLane);
+        Add(command, busy.Where(lane => lane.Value >= perLane).Select(lane => lane.Key).ToArray());
         Add(command, busy.Keys.ToArray());
         Add(command, busy.Values.ToArray());
         Add(command, settings.Lease);

@@ -105,10 +105,12 @@ internal sealed class PostgresJobs(TenantScope scope, ContextLeases leases, Afte
         if (context is not null)
             return (await context.Database.SqlQuery<Guid>(statement).ToListAsync(cancellationToken)).Select(id => (Guid?)id).SingleOrDefault();
         await using var batch = (tenant is null ? databases.Accounts : databases.Application).CreateBatch();
-        batch.BatchCommands.Add(((FormattableString)$"select set_config('app.tenant_id', {tenant?.Value.ToString() ?? ""}, true)").ToCommand());
+        if (tenant is { } id)
+            batch.BatchCommands.Add(((FormattableString)$"select set_config('app.tenant_id', {id.Value.ToString()}, true)").ToCommand());
         batch.BatchCommands.Add(statement.ToCommand());
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
+        if (tenant is not null)
+            await reader.NextResultAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? reader.GetGuid(0) : null;
     }
 

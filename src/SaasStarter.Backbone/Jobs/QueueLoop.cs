@@ -1,19 +1,31 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace SaasStarter.Backbone.Jobs;
 
-/// <summary>Takes the jobs of one queue, as long as there is room, and begins them.</summary>
+/// <summary>
+/// Takes the jobs of one queue, as long as there is room, and begins them. Where jobs end within an instant it takes more at once than it works on at a time: as
+/// many as are done within <see cref="Reach"/>, so that neither the table nor another tenant waits.
+/// </summary>
 internal sealed class QueueLoop(JobQueue queue, JobStore store, JobRunner runner, JobSignals.Signal wake, TimeSpan longestWait)
 {
-    private readonly ConcurrentDictionary<Guid, (ClaimedJob Job, Task Task)> _running = [];
-    private Guid _lastLane = Guid.Empty;
-    private volatile bool _wakesWhenOneEnds;
+    private const int MostAhead = 8;
 
-    /// <summary>What it works on.</summary>
-    public IEnumerable<ClaimedJob> Running => _running.Values.Select(running => running.Job);
+    private static readonly TimeSpan Reach = TimeSpan.FromMilliseconds(20);
+
+    private readonly ConcurrentDictionary<Guid, (ClaimedJob Job, Task Task)> _taken = [];
+    private readonly SemaphoreSlim _places = new(queue.Concurrency);
+    private Guid _lastLane = Guid.Empty;
+    private double _usualMilliseconds = Reach.TotalMilliseconds;
+    private volatile bool _mayLeaveMore;
+
+    /// <summary>What it works on, or is about to.</summary>
+    public IEnumerable<ClaimedJob> Running => _taken.Values.Select(taken => taken.Job);
 
     /// <summary>The work.</summary>
-    public IEnumerable<Task> Tasks => _running.Values.Select(running => running.Task);
+    public IEnumerable<Task> Tasks => _taken.Values.Select(taken => taken.Task);
+
+    private int Room => queue.Concurrency * (int)Math.Clamp(Reach.TotalMilliseconds / Volatile.Read(ref _usualMilliseconds), 1, MostAhead);
 
     public async Task Run(CancellationToken cancellationToken)
     {
@@ -29,30 +41,39 @@ internal sealed class QueueLoop(JobQueue queue, JobStore store, JobRunner runner
     private async Task<bool> TakeSome()
     {
         // Until the claim says otherwise; one that ends meanwhile makes room.
-        _wakesWhenOneEnds = true;
+        _mayLeaveMore = true;
+        var room = Room;
+        var perLane = Math.Max(1, room / 2);
         var busy = Running.GroupBy(job => job.Lane).ToDictionary(lane => lane.Key, lane => lane.Count());
-        var free = queue.Concurrency - busy.Values.Sum();
+        var free = room - busy.Values.Sum();
         if (free <= 0)
             return false;
-        var claim = await store.Claim(queue, _lastLane, free, busy, CancellationToken.None);
+        var claim = await store.Claim(queue, _lastLane, free, perLane, busy, CancellationToken.None);
         _lastLane = claim.LastLane;
         foreach (var job in claim.Jobs)
             Begin(job);
-        _wakesWhenOneEnds = claim.MayLeaveMore || busy.Values.Any(count => count >= queue.PerLane);
-        return claim.MayLeaveMore;
+        _mayLeaveMore = claim.MayLeaveMore || busy.Values.Any(count => count >= perLane);
+        return claim.MayLeaveMore && claim.Jobs.Count < free;
     }
 
     private void Begin(ClaimedJob job)
     {
-        var begun = new TaskCompletionSource();
-        _running[job.Id] = (job, begun.Task);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _taken[job.Id] = (job, ended.Task);
         _ = Task.Run(async () =>
         {
+            await _places.WaitAsync();
+            var begun = Stopwatch.GetTimestamp();
             await runner.Run(job);
-            _running.TryRemove(job.Id, out _);
-            begun.SetResult();
-            if (_wakesWhenOneEnds)
+            _places.Release();
+            Volatile.Write(ref _usualMilliseconds, (0.9 * _usualMilliseconds) + (0.1 * Stopwatch.GetElapsedTime(begun).TotalMilliseconds));
+            _taken.TryRemove(job.Id, out _);
+            ended.SetResult();
+            if (_mayLeaveMore && HasRoomAgain())
                 wake.Set();
         });
     }
+
+    // A few at a time where they end by the hundred; at once where each takes long.
+    private bool HasRoomAgain() => Room == queue.Concurrency || _taken.Count <= Room * 3 / 4;
 }

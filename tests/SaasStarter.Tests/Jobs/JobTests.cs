@@ -306,7 +306,7 @@ public sealed class JobTests(JobApplication app) : JobEngineContract(app), IClas
             """, connection);
         await command.ExecuteNonQueryAsync();
         command.CommandText = $"explain (analyze, buffers, timing off) {JobStore.ClaimStatement}";
-        _app.Services.GetRequiredService<JobStore>().AddClaim(command, new JobQueue("many", 16), Guid.Empty, 16, new Dictionary<Guid, int>());
+        _app.Services.GetRequiredService<JobStore>().AddClaim(command, new JobQueue("many", 16), Guid.Empty, 16, 8, new Dictionary<Guid, int>());
         var plan = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())
         {
