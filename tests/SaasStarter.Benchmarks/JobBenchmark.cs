@@ -68,8 +68,8 @@ internal static class JobBenchmark
         var folder = AppContext.BaseDirectory;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development", ContentRootPath = folder, Args = ["--urls=http://127.0.0.1:0"] });
         builder.Configuration["ConnectionStrings:Default"] = administrator;
-        builder.Logging.ClearProviders();
         builder.AddBackbone(typeof(JobBenchmark).Assembly);
+        builder.Logging.ClearProviders();
         var app = builder.Build();
         await app.StartAsync();
         return app;
@@ -152,7 +152,7 @@ internal static class JobBenchmark
         await using var release = source.CreateCommand("update backbone.job set run_at = now(), state = 'Waiting' where state = 'Scheduled' and type = 'Nothing'");
         await release.ExecuteNonQueryAsync();
         var watch = Stopwatch.StartNew();
-        product.Services.GetRequiredService<JobSignals>().Wake();
+        product.Services.GetRequiredService<JobSignals>().Wake(JobQueue.Default);
         await NothingHandler.Ended;
         await using var left = source.CreateCommand("select count(*) from backbone.job where type = 'Nothing' and state <> 'Succeeded'");
         while ((long)(await left.ExecuteScalarAsync())! > 0)

@@ -15,6 +15,8 @@ internal sealed partial class JobNotifier(DatabaseServer server, JobSignals sign
     private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    private volatile int _tells;
+
     private readonly Lazy<NpgsqlDataSource> _source = new(() => new NpgsqlDataSourceBuilder(server.Connections.Worker)
     {
         ConnectionStringBuilder =
@@ -57,7 +59,12 @@ internal sealed partial class JobNotifier(DatabaseServer server, JobSignals sign
     private async Task Listen(Action connected, CancellationToken cancellationToken)
     {
         await using var connection = await _source.Value.OpenConnectionAsync(cancellationToken);
-        connection.Notification += (_, _) => signals.WakeThisNode();
+        connection.Notification += (_, notification) =>
+        {
+            // This node was woken before it told the others.
+            if (notification.PID != _tells)
+                signals.WakeThisNode();
+        };
         await using (var listen = new NpgsqlCommand("listen jobs", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
         connected();
@@ -71,7 +78,9 @@ internal sealed partial class JobNotifier(DatabaseServer server, JobSignals sign
         {
             await signals.ForOthers.Wait(Timeout.InfiniteTimeSpan, cancellationToken);
             await Task.Delay(Blink, cancellationToken);
-            await using var command = _source.Value.CreateCommand("notify jobs");
+            await using var connection = await _source.Value.OpenConnectionAsync(cancellationToken);
+            _tells = connection.ProcessID;
+            await using var command = new NpgsqlCommand("notify jobs", connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
             connected();
         }

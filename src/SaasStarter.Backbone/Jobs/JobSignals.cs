@@ -11,10 +11,10 @@ internal sealed class JobSignals(JobTypes types)
     /// <summary>What wakes the loop of a queue.</summary>
     public Signal this[JobQueue queue] => _queues[queue.Name];
 
-    /// <summary>There is something to do, for this node or another.</summary>
-    public void Wake()
+    /// <summary>There is something to do in a queue, for this node or another.</summary>
+    public void Wake(string queue)
     {
-        WakeThisNode();
+        _queues[queue].Set();
         ForOthers.Set();
     }
 

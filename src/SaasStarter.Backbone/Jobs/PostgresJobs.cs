@@ -11,7 +11,7 @@ namespace SaasStarter.Backbone.Jobs;
 internal sealed class PostgresJobs(TenantScope scope, ContextLeases leases, AfterCommit afterCommit, Databases databases, JobTypes types, JobSignals signals,
     TimeProvider clock, JobMetrics metrics) : IJobs
 {
-    private bool _wakes;
+    private readonly HashSet<string> _woken = [];
 
     public Task<Id<Job>> Enqueue(IJob job, JobOptions options, CancellationToken cancellationToken) =>
         Write(Make(job, scope.Tenant.Id, options), cancellationToken);
@@ -38,7 +38,6 @@ internal sealed class PostgresJobs(TenantScope scope, ContextLeases leases, Afte
             returning id as "Value"
             """;
         var cancelled = await Answer(statement, Command is TenantDbContext db ? db : null, scope.Tenant.Id, cancellationToken);
-        Wake();
         return cancelled is not null;
     }
 
@@ -78,13 +77,13 @@ internal sealed class PostgresJobs(TenantScope scope, ContextLeases leases, Afte
         if (context is not null && job.UniqueKey is null)
         {
             context.Add(job);
-            Wake();
+            Wake(job);
             metrics.Enqueued(job);
             return job.Id;
         }
         if (await Answer(JobInsert.Of(job), context, job.TenantId, cancellationToken) is { } written)
         {
-            Wake();
+            Wake(job);
             metrics.Enqueued(job);
             return new(written);
         }
@@ -114,20 +113,21 @@ internal sealed class PostgresJobs(TenantScope scope, ContextLeases leases, Afte
         return await reader.ReadAsync(cancellationToken) ? reader.GetGuid(0) : null;
     }
 
-    // Once per command, however many jobs it asks for, and not before they can be seen.
-    private void Wake()
+    // Once per command and queue, however many jobs it asks for, and not before they can be seen.
+    private void Wake(Job job)
     {
+        if (job.State != JobState.Waiting)
+            return;
         if (!leases.IsInCommand)
         {
-            signals.Wake();
+            signals.Wake(job.Queue);
             return;
         }
-        if (_wakes)
+        if (!_woken.Add(job.Queue))
             return;
-        _wakes = true;
         afterCommit.Do(_ =>
         {
-            signals.Wake();
+            signals.Wake(job.Queue);
             return Task.CompletedTask;
         });
     }

@@ -7,7 +7,9 @@ namespace SaasStarter.Backbone.Jobs;
 /// Takes the jobs of one queue, as long as there is room, and begins them. Where jobs end within an instant it takes more at once than it works on at a time: as
 /// many as are done within <see cref="Reach"/>, so that neither the table nor another tenant waits.
 /// </summary>
+#pragma warning disable CA1001 // Of a SemaphoreSlim, only the wait handle needs disposing, which nobody asks for.
 internal sealed class QueueLoop(JobQueue queue, JobStore store, JobRunner runner, JobSignals.Signal wake, TimeSpan longestWait)
+#pragma warning restore CA1001
 {
     private const int MostAhead = 8;
 
