@@ -11,6 +11,13 @@ internal sealed class JobSignals(JobTypes types)
     /// <summary>What wakes the loop of a queue.</summary>
     public Signal this[JobQueue queue] => _queues[queue.Name];
 
+    /// <summary>There is something to do in any queue, for this node or another.</summary>
+    public void Wake()
+    {
+        WakeThisNode();
+        ForOthers.Set();
+    }
+
     /// <summary>There is something to do in a queue, for this node or another.</summary>
     public void Wake(string queue)
     {
