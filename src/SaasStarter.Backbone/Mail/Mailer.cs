@@ -23,7 +23,7 @@ public sealed class Mailer
     /// accounts in the product's.
     /// </summary>
     /// <returns>The mail's identifier, by which <see cref="OutgoingMail"/> tells what became of it.</returns>
-    /// <exception cref="InvalidOperationException">No command is under way, or nobody registered the kind of mail.</exception>
+    /// <exception cref="InvalidOperationException">There is no data that the mail belongs to, or nobody registered the kind of mail.</exception>
     public async Task<Id<OutgoingMail>> Send<TMail>(TMail mail, CancellationToken cancellationToken) where TMail : class, IMail<TMail>
     {
         var db = _leases.Context ?? throw new InvalidOperationException("A mail is sent by a command, with the command's data.");
@@ -41,6 +41,9 @@ public sealed class Mailer
             CreatedAt = now,
             ExpiresAt = mail.ExpiresAt,
         });
+        // Where no command commits both, the mail has to be there before its job looks for it.
+        if (!_leases.IsInCommand)
+            await db.SaveChangesAsync(cancellationToken);
         if (tenant is null)
             await _jobs.Enqueue(new SendAccountMail(id), cancellationToken);
         else
