@@ -128,6 +128,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             _unsubscription = Services.GetRequiredService<UnsubscribeTokens>().Create(new(tenant.Id, _owners["en"].Person!.Id, OwnerAdded.Kind.Name));
             await Tell(tenant);
             await Park(tenant);
+            await Work(tenant);
             var visitor = Visitor();
             await visitor.Open("/sign-up");
             await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
@@ -153,6 +154,17 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                     """);
             }
         }
+
+        // One that goes on, as far as anybody can tell, one that is tried again, and two that ended.
+        private async Task Work(CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
+            insert into backbone.job (id, tenant_id, lane, queue, type, priority, state, run_at, attempt, maximum_attempts, cancel_requested, continue_when, culture,
+                                      created_at, title, finished_at, error_kind, lease_until, progress_done, progress_total)
+            select gen_random_uuid(), '{tenant.Id.Value}', '{tenant.Id.Value}', 'default', 'SendInvitations', 0, state, now() + interval '1 day', 1, 3, false, 'Succeeded', 'en',
+                   now(), title, finished_at, error_kind, now() + interval '1 day', 340, 1200
+            from (values ('Running', 'Count the bottles', null::timestamptz, null), ('Scheduled', 'Count the barrels', null, 'TimeoutException'),
+                         ('Failed', 'Import the customers of a very long and winding year', now(), 'TimeoutException'), ('Succeeded', 'Send invitations (12)', now(), null))
+                 as work (state, title, finished_at, error_kind)
+            """);
 
         private async Task Tell(CurrentTenant tenant)
         {
