@@ -43,14 +43,7 @@ internal sealed record ClaimedJob
     public void Interrupt(JobOutcome why)
     {
         Interruption ??= why;
-        try
-        {
-            Cancellation.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended while somebody looked at it: there is nothing left to stop.
-        }
+        Cancellation.Cancel();
     }
 }
 
