@@ -14,7 +14,7 @@ public sealed class WorkErrorTests(WorkErrorTests.Product product) : IClassFixtu
     {
         var owner = await product.SignUp("owner@example.com");
         var tenant = await product.CreateTenant(owner, "Parked");
-        product.Done.Do = (_, _) => throw new InvalidOperationException("The address camille.secret@example.com is unknown.");
+        product.Done.On("What camille.secret wrote", _ => throw new InvalidOperationException("The address camille.secret@example.com is unknown."));
 
         using var request = new Activity("request").Start();
         var job = await product.Enqueue(tenant, new Note("What camille.secret wrote"), new() { MaximumAttempts = 1 });
@@ -45,6 +45,8 @@ public sealed class WorkErrorTests(WorkErrorTests.Product product) : IClassFixtu
         private EnvelopeSink? _sink;
 
         public Product(TestCluster cluster) : base(cluster) { }
+
+        protected override bool KeepsReports => false;
 
         protected override IEnumerable<(string Key, string Value)> Settings => [.. base.Settings, .. _server.Settings, ("Sentry:Dsn", _sink!.Dsn)];
 

@@ -21,6 +21,9 @@ public class JobApplication(TestCluster cluster) : TestApplication(cluster)
     /// <summary>What was told to those who run the product.</summary>
     public ReportedErrors Reported { get; } = new();
 
+    /// <summary>Whether what is reported is kept in <see cref="Reported"/>, rather than sent.</summary>
+    protected virtual bool KeepsReports => true;
+
     protected override IEnumerable<(string Key, string Value)> Settings => [("Jobs:LeaseSeconds", "2")];
 
     /// <summary>Works as the product itself, in a tenant or outside.</summary>
@@ -76,7 +79,8 @@ public class JobApplication(TestCluster cluster) : TestApplication(cluster)
         services.AddSingleton(new JobQueue("single", 1));
         services.AddHandlers(typeof(JobApplication).Assembly);
         services.AddRecurringJob<Nightly>("nightly", "0 3 * * *", "Europe/Paris");
-        services.Replace(ServiceDescriptor.Singleton<IErrorReporter>(Reported));
+        if (KeepsReports)
+            services.Replace(ServiceDescriptor.Singleton<IErrorReporter>(Reported));
     }
 }
 
