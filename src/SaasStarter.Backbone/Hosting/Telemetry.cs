@@ -99,8 +99,9 @@ internal sealed class Telemetry(OtlpDestination destination) : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _traces?.Dispose();
-        _metrics?.Dispose();
+        // A host that is stopped twice at once disposes of each once.
+        Interlocked.Exchange(ref _traces, null)?.Dispose();
+        Interlocked.Exchange(ref _metrics, null)?.Dispose();
         return Task.CompletedTask;
     }
 }

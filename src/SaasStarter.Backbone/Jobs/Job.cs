@@ -133,6 +133,12 @@ public sealed class Job : IIdentified
 [InEveryContext]
 internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
 {
+    private static readonly string[] OfTheWorker =
+    [
+        nameof(Job.LeaseUntil), nameof(Job.Node), nameof(Job.ProgressDone), nameof(Job.ProgressTotal), nameof(Job.ProgressText), nameof(Job.ErrorKind),
+        nameof(Job.Error), nameof(Job.StartedAt), nameof(Job.FinishedAt),
+    ];
+
     public void Configure(EntityTypeBuilder<Job> builder)
     {
         builder.ToTable("job", "backbone");
@@ -150,6 +156,9 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.Property(job => job.ProgressText).HasMaxLength(200);
         builder.Property(job => job.ErrorKind).HasMaxLength(120);
         builder.Property(job => job.Error).HasMaxLength(500);
+        // Nobody who asks for a job writes these: a third less to send with the data that it follows from.
+        foreach (var name in OfTheWorker)
+            builder.Property(name).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
         // What a node writes later costs nothing when the job is asked for.
         foreach (var later in new[]
         {

@@ -44,7 +44,8 @@ public sealed class AccountFormTests(TestApplication app) : IClassFixture<TestAp
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Contains(message, answer.Text, StringComparison.Ordinal);
         Assert.Equal("ana@example.com", answer.Form("/sign-up").ValueOf("Email"));
-        Assert.Equal((name ?? Long).Trim(), answer.Form("/sign-up").ValueOf("Name")!.Trim());
+        // A page cannot hold a control character.
+        Assert.Equal((name ?? Long).Replace("\u0007", "", StringComparison.Ordinal).Trim(), answer.Form("/sign-up").ValueOf("Name")!.Trim());
     }
 
     [Theory]

@@ -3,10 +3,6 @@ using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Identity;
 
-/// <summary>Runs when no other test does: it measures.</summary>
-[CollectionDefinition(nameof(AnswerTimes), DisableParallelization = true)]
-public sealed class AnswerTimes;
-
 /// <summary>The product with passwords hashed as in production.</summary>
 public sealed class SlowlyHashingApplication(TestCluster cluster) : TestApplication(cluster)
 {
@@ -14,7 +10,7 @@ public sealed class SlowlyHashingApplication(TestCluster cluster) : TestApplicat
 }
 
 /// <summary>Whether an address has an account is not told by the time that an answer takes.</summary>
-[Collection(nameof(AnswerTimes))]
+[Collection(nameof(Measurements))]
 public sealed class AnswerTimeTests(SlowlyHashingApplication app) : IClassFixture<SlowlyHashingApplication>
 {
     private const int WarmUps = 3;

@@ -109,7 +109,8 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
             }
         }
 
-        Assert.Empty(before.ChangesUntil(await product.Database.Dump()));
+        // That the staff looked at the page, which is shown again, is written down.
+        Assert.Empty(before.ChangesUntil(await product.Database.Dump(), "backbone.platform_action"));
     }
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class DeliveryReportTests(TestApplication app) : IClassFixture<Tes
             by mx.example.net (Postfix) with ESMTP id 4XyZ1a2b3c
             for <nobody@example.org>; Sat, 21 Nov 2026 14:10:05 +0000 (UTC)
         MIME-Version: 1.0
-        From: "SaaS Starter" <hello@example.com>
+        From: "Example" <hello@example.com>
         To: nobody@example.org
         Message-ID: <{id}@example.com>
         Subject: Olga Owner invites you
