@@ -135,8 +135,8 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
 {
     private static readonly string[] OfTheWorker =
     [
-        nameof(Job.LeaseUntil), nameof(Job.Node), nameof(Job.ProgressDone), nameof(Job.ProgressTotal), nameof(Job.ProgressText), nameof(Job.ErrorKind),
-        nameof(Job.Error), nameof(Job.StartedAt), nameof(Job.FinishedAt),
+        nameof(Job.Attempt), nameof(Job.LeaseUntil), nameof(Job.Node), nameof(Job.CancelRequested), nameof(Job.ProgressDone), nameof(Job.ProgressTotal), nameof(Job.ProgressText),
+        nameof(Job.ErrorKind), nameof(Job.Error), nameof(Job.StartedAt), nameof(Job.FinishedAt),
     ];
 
     public void Configure(EntityTypeBuilder<Job> builder)
@@ -162,7 +162,7 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         // What a node writes later costs nothing when the job is asked for.
         foreach (var later in new[]
         {
-            nameof(Job.LeaseUntil), nameof(Job.Node), nameof(Job.ProgressDone), nameof(Job.ProgressTotal), nameof(Job.ProgressText),
+            nameof(Job.Attempt), nameof(Job.LeaseUntil), nameof(Job.Node), nameof(Job.CancelRequested), nameof(Job.ProgressDone), nameof(Job.ProgressTotal), nameof(Job.ProgressText),
             nameof(Job.ErrorKind), nameof(Job.Error), nameof(Job.StartedAt), nameof(Job.FinishedAt),
         })
         {

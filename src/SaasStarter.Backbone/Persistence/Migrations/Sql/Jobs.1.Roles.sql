@@ -1,5 +1,7 @@
 -- A queue table lives by dead rows: clean it early and often, and leave room for the new version of a row beside the old one.
 alter table backbone.job set (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_analyze_scale_factor = 0.1);
+-- Who asks for a job does not say what only the worker writes.
+alter table backbone.job alter attempt set default 0, alter cancel_requested set default false;
 alter table backbone.job
     add constraint job_tenant_id_fkey foreign key (tenant_id) references backbone.tenant (id) on delete restrict,
     add constraint job_lane_check check (lane = coalesce(tenant_id, '00000000-0000-0000-0000-000000000000'));
