@@ -225,12 +225,13 @@ namespace SaasStarter.Backbone.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            // The schema holds nothing but what this migration made: tables with their policies and triggers, the view, the functions.
+            // The schema holds nothing but what this migration made: tables with their policies and triggers, the view, the functions. What it granted elsewhere it takes back.
             migrationBuilder.Sql("""
                 do $$ declare f regprocedure; begin
                     drop view backbone.person;
                     drop table backbone.audit_action, backbone.invitation, backbone.membership, backbone.slug_tombstone, backbone.tenant_logo, backbone.tenant;
                     for f in select oid from pg_proc where pronamespace = 'backbone'::regnamespace loop execute format('drop function %s', f); end loop;
+                    revoke all on accounts.session, accounts."user" from saasstarter_resolver;
                 end $$;
                 """);
         }
