@@ -28,10 +28,8 @@ internal sealed class InviteMemberHandler(TenantScope scope, RoleCatalogue roles
 {
     public async Task<Result<Done>> Handle(InviteMember request, CancellationToken cancellationToken)
     {
-        if (!roles.Contains(request.Role))
-            return Problem.Invalid(nameof(request.Role), Strings.Text("NoSuchRole"));
-        if (!roles.MayHandle(scope.Caller, request.Role))
-            return Problem.Forbidden;
+        if (roles.WhyNotOffer(scope.Caller, request.Role) is { } refusal)
+            return refusal;
         live.Changed(Topics.Members);
         var address = new InvitedAddress(InvitationRules.Fold(request.Email), "");
         return await invitations.Invite(request.Invitation, address, request.Role, scope.Caller.Person!, cancellationToken);

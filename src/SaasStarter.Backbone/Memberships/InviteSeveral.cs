@@ -45,10 +45,8 @@ internal sealed class InviteSeveralHandler(BackboneDb db, TenantScope scope, Rol
 {
     public async Task<Result<SeveralInvited>> Handle(InviteSeveral request, CancellationToken cancellationToken)
     {
-        if (!roles.Contains(request.Role))
-            return Problem.Invalid(nameof(request.Role), Strings.Text("NoSuchRole"));
-        if (!roles.MayHandle(scope.Caller, request.Role))
-            return Problem.Forbidden;
+        if (roles.WhyNotOffer(scope.Caller, request.Role) is { } refusal)
+            return refusal;
         var addresses = InvitedAddresses.Read(request.Addresses).Addresses;
         var title = Strings.Text("WorkTitle-SendInvitations", addresses.Count).Read(localizers);
         await jobs.Enqueue(new SendInvitations(addresses, request.Role, scope.Caller.Person!.Id), new() { Title = title }, cancellationToken);

@@ -20,6 +20,7 @@ internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scop
     {
         var kind = T.Kind;
         var now = clock.GetUtcNow();
+        var details = NotificationKinds.Write(notification);
         var told = await Find(kind, recipients, cancellationToken);
         foreach (var (person, channel) in told.Where(recipient => recipient.Channel != NotificationChannel.None))
         {
@@ -28,7 +29,7 @@ internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scop
                 Id = Id<Notification>.New(now),
                 PersonId = person.Id,
                 Kind = kind.Name,
-                Details = NotificationKinds.Write(notification),
+                Details = details,
                 Page = notification.Page,
                 CreatedAt = now,
             });
