@@ -60,7 +60,7 @@ internal sealed class EnvironmentChecks(IConfiguration configuration, IHostEnvir
     private async Task<long> CountUsers(bool isDemo, CancellationToken cancellationToken)
     {
         await using var command = databases.Accounts.CreateCommand("select count(*) from accounts.\"user\" where is_demo = $1");
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = isDemo });
+        command.Add<bool>(isDemo);
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Npgsql;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
@@ -70,10 +69,10 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     {
         await using var command = databases.Accounts.CreateCommand("update accounts.session set last_seen_at = $2, expires_at = least($3, created_at + $4) where id = $1");
         var now = clock.GetUtcNow();
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + Sessions.Lifetime });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = Sessions.LongestLifetime });
+        command.Add<Guid>(sessionId);
+        command.Add<DateTimeOffset>(now);
+        command.Add<DateTimeOffset>(now + Sessions.Lifetime);
+        command.Add<TimeSpan>(Sessions.LongestLifetime);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Npgsql;
 using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Identity;
@@ -21,8 +20,8 @@ internal sealed class ProtectionKeyRepository(Databases databases) : IXmlReposit
     public void StoreElement(XElement element, string friendlyName)
     {
         using var command = databases.Accounts.CreateCommand("insert into accounts.protection_key (name, xml) values ($1, $2) on conflict (name) do nothing");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = friendlyName });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = element.ToString(SaveOptions.DisableFormatting) });
+        command.Add<string>(friendlyName);
+        command.Add<string>(element.ToString(SaveOptions.DisableFormatting));
         command.ExecuteNonQuery();
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Npgsql;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 
@@ -50,9 +49,9 @@ internal sealed class RateLimit(Databases databases, TimeProvider clock)
                 window_ends_at = case when counter.window_ends_at <= $2 then $3 else counter.window_ends_at end
             returning count, window_ends_at
             """);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = KeyOf(limit, whom) });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + limit.Window });
+        command.Add<string>(KeyOf(limit, whom));
+        command.Add<DateTimeOffset>(now);
+        command.Add<DateTimeOffset>(now + limit.Window);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return reader.GetInt32(0) <= limit.Count ? null : Problem.TooManyRequests(reader.GetFieldValue<DateTimeOffset>(1) - now);

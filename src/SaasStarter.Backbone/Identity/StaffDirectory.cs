@@ -1,4 +1,3 @@
-using Npgsql;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
@@ -29,7 +28,7 @@ internal sealed class StaffDirectory(Databases databases, StaffRoles roles, Time
             join accounts."user" account on account.id = session.user_id and not account.is_demo
             where session.id = $1
             """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
+        command.Add<Guid>(sessionId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return null;

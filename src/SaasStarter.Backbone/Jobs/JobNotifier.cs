@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,22 +12,10 @@ namespace SaasStarter.Backbone.Jobs;
 internal sealed partial class JobNotifier(DatabaseServer server, JobSignals signals, ILogger<JobNotifier> log) : BackgroundService, IAsyncDisposable
 {
     private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private volatile int _tells;
 
-    private readonly Lazy<NpgsqlDataSource> _source = new(() => new NpgsqlDataSourceBuilder(server.Connections.Worker)
-    {
-        ConnectionStringBuilder =
-        {
-            ApplicationName = "jobs",
-            MaxPoolSize = 2,
-            NoResetOnClose = false,
-            KeepAlive = 15, // seconds: notices when the other end is gone
-            Timeout = 10,
-            CommandTimeout = 10,
-        },
-    }.Build());
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => NodeSignals.Connect(server.Connections.Worker, "jobs"));
 
     public async ValueTask DisposeAsync()
     {
@@ -38,39 +25,14 @@ internal sealed partial class JobNotifier(DatabaseServer server, JobSignals sign
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Persist(Listen, stoppingToken), Persist(Tell, stoppingToken));
+        Task.WhenAll(NodeSignals.Persist(Listen, LogBroken, stoppingToken), NodeSignals.Persist(Tell, LogBroken, stoppingToken));
 
-    private async Task Persist(Func<Action, CancellationToken, Task> work, CancellationToken stoppingToken)
+    private Task Listen(Action connected, CancellationToken cancellationToken) => NodeSignals.Listen(_source.Value, "listen jobs", notification =>
     {
-        for (var pause = TimeSpan.FromSeconds(1); !stoppingToken.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            try
-            {
-                await work(() => pause = TimeSpan.FromSeconds(1), stoppingToken);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or SocketException or IOException or ObjectDisposedException)
-            {
-                LogBroken(exception, pause);
-                await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), stoppingToken);
-            }
-        }
-    }
-
-    private async Task Listen(Action connected, CancellationToken cancellationToken)
-    {
-        await using var connection = await _source.Value.OpenConnectionAsync(cancellationToken);
-        connection.Notification += (_, notification) =>
-        {
-            // This node was woken before it told the others.
-            if (notification.PID != _tells)
-                signals.WakeThisNode();
-        };
-        await using (var listen = new NpgsqlCommand("listen jobs", connection))
-            await listen.ExecuteNonQueryAsync(cancellationToken);
-        connected();
-        while (true)
-            await connection.WaitAsync(cancellationToken);
-    }
+        // This node was woken before it told the others.
+        if (notification.PID != _tells)
+            signals.WakeThisNode();
+    }, connected, cancellationToken);
 
     private async Task Tell(Action connected, CancellationToken cancellationToken)
     {

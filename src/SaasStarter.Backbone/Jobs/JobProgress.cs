@@ -1,7 +1,6 @@
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
-using Npgsql;
 
 namespace SaasStarter.Backbone.Jobs;
 
@@ -38,11 +37,11 @@ public sealed class JobProgress
         await using var command = _databases.Worker.CreateCommand("""
             update backbone.job set progress_done = $3, progress_total = $4, progress_text = left($5, 200) where id = $1 and attempt = $2 and state = 'Running'
             """);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.JobId });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = job.Number });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = done });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = total });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = text });
+        command.Add<Guid>(job.JobId);
+        command.Add<int>(job.Number);
+        command.Add<int>(done);
+        command.Add<int>(total);
+        command.Add<string?>(text);
         await command.ExecuteNonQueryAsync(cancellationToken);
         if (_scope.HasTenant)
             _live.Tell(new(_scope.Tenant.Id.Value, Topic));

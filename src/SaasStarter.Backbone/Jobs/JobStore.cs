@@ -113,26 +113,26 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
 
     internal void AddClaim(NpgsqlCommand command, JobQueue queue, Guid after, int free, int perLane, IReadOnlyDictionary<Guid, int> busy)
     {
-        Add(command, queue.Name);
-        Add(command, after);
-        Add(command, free);
-        Add(command, types.Names);
-        Add(command, perLane);
-        Add(command, busy.Where(lane => lane.Value >= perLane).Select(lane => lane.Key).ToArray());
-        Add(command, busy.Keys.ToArray());
-        Add(command, busy.Values.ToArray());
-        Add(command, settings.Lease);
-        Add(command, settings.Node);
-        Add(command, clock.GetUtcNow());
+        command.Add(queue.Name);
+        command.Add(after);
+        command.Add(free);
+        command.Add(types.Names);
+        command.Add(perLane);
+        command.Add(busy.Where(lane => lane.Value >= perLane).Select(lane => lane.Key).ToArray());
+        command.Add(busy.Keys.ToArray());
+        command.Add(busy.Values.ToArray());
+        command.Add(settings.Lease);
+        command.Add(settings.Node);
+        command.Add(clock.GetUtcNow());
     }
 
     /// <summary>Marks jobs as done whose handlers did not do it in their own transaction.</summary>
     public async Task Succeed(IReadOnlyCollection<ClaimedJob> jobs, CancellationToken cancellationToken)
     {
         await using var command = databases.Worker.CreateCommand(Complete);
-        Add(command, clock.GetUtcNow());
-        Add(command, jobs.Select(job => job.Id).ToArray());
-        Add(command, jobs.Select(job => job.Attempt).ToArray());
+        command.Add(clock.GetUtcNow());
+        command.Add(jobs.Select(job => job.Id).ToArray());
+        command.Add(jobs.Select(job => job.Attempt).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -144,14 +144,14 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
                    finished_at = case when $3 in ('Failed', 'Cancelled') then $8 end
             where id = $1 and attempt = $2 and state = 'Running'
             """);
-        Add(command, job.Id);
-        Add(command, job.Attempt);
-        Add(command, ending.State.ToString());
-        Add(command, ending.RunAt);
-        Add(command, ending.ErrorKind);
-        Add(command, ending.Error);
-        Add(command, ending.Counts ? 0 : 1);
-        Add(command, clock.GetUtcNow());
+        command.Add(job.Id);
+        command.Add(job.Attempt);
+        command.Add(ending.State.ToString());
+        command.Add(ending.RunAt);
+        command.Add(ending.ErrorKind);
+        command.Add(ending.Error);
+        command.Add(ending.Counts ? 0 : 1);
+        command.Add(clock.GetUtcNow());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -164,9 +164,9 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
             where job.id = mine.id and job.attempt = mine.attempt and job.state = 'Running'
             returning job.id
             """);
-        Add(command, jobs.Select(job => job.Id).ToArray());
-        Add(command, jobs.Select(job => job.Attempt).ToArray());
-        Add(command, settings.Lease);
+        command.Add(jobs.Select(job => job.Id).ToArray());
+        command.Add(jobs.Select(job => job.Attempt).ToArray());
+        command.Add(settings.Lease);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await Ids(reader, cancellationToken);
     }
@@ -175,7 +175,7 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
     public async Task<IReadOnlySet<Guid>> CancelRequested(IReadOnlyCollection<ClaimedJob> jobs, CancellationToken cancellationToken)
     {
         await using var command = databases.Worker.CreateCommand("select id from backbone.job where id = any($1) and cancel_requested and state = 'Running'");
-        Add(command, jobs.Select(job => job.Id).ToArray());
+        command.Add(jobs.Select(job => job.Id).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await Ids(reader, cancellationToken);
     }
@@ -205,7 +205,7 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
     public async Task<IReadOnlyList<string>> UnknownTypes(CancellationToken cancellationToken)
     {
         await using var command = databases.Worker.CreateCommand("select distinct type from backbone.job where state = 'Waiting' and type <> all($1) limit 100");
-        Add(command, types.Names);
+        command.Add(types.Names);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var unknown = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
@@ -219,7 +219,7 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
         using var command = databases.Worker.CreateCommand("""
             select queue, extract(epoch from $1 - min(run_at))::float8 from backbone.job where state = 'Waiting' group by queue
             """);
-        Add(command, clock.GetUtcNow());
+        command.Add(clock.GetUtcNow());
         using var reader = command.ExecuteReader();
         var ages = new List<(string, double)>();
         while (reader.Read())
@@ -237,8 +237,8 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
                 where finished_at < case when state = 'Failed' then $2 else $1 end and state in ('Succeeded', 'Failed', 'Cancelled', 'Discarded')
                 order by finished_at limit 1000 for update skip locked)
             """);
-        Add(command, endedBefore);
-        Add(command, parkedBefore);
+        command.Add(endedBefore);
+        command.Add(parkedBefore);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -267,8 +267,6 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
         Tenant = reader.IsDBNull(13) ? null : new(new(reader.GetGuid(13)), reader.GetString(14), reader.GetString(15),
             Enum.Parse<TenantStatus>(reader.GetString(16)), reader.IsDBNull(17) ? null : reader.GetString(17), reader.IsDBNull(18) ? null : reader.GetString(18)),
     };
-
-    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }
 
 /// <summary>A job whose nodes kept dying.</summary>

@@ -30,11 +30,11 @@ internal sealed class RecurringJobs(IEnumerable<RecurringJob> declared, JobTypes
                     next_at = case when (schedule.cron, schedule.time_zone) = (excluded.cron, excluded.time_zone) then schedule.next_at else excluded.next_at end
                 where (schedule.type, schedule.cron, schedule.time_zone) <> (excluded.type, excluded.cron, excluded.time_zone)
                 """);
-            Add(command, job.Name);
-            Add(command, types[job.Job.GetType()].Name);
-            Add(command, job.Cron);
-            Add(command, job.TimeZone);
-            Add(command, CronTime.Next(job.Cron, job.TimeZone, clock.GetUtcNow()));
+            command.Add(job.Name);
+            command.Add(types[job.Job.GetType()].Name);
+            command.Add(job.Cron);
+            command.Add(job.TimeZone);
+            command.Add(CronTime.Next(job.Cron, job.TimeZone, clock.GetUtcNow()));
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
@@ -46,7 +46,7 @@ internal sealed class RecurringJobs(IEnumerable<RecurringJob> declared, JobTypes
         var now = clock.GetUtcNow();
         await using (var look = databases.Worker.CreateCommand("select exists (select from backbone.schedule where next_at <= $1 and not is_paused)"))
         {
-            Add(look, now);
+            look.Add(now);
             if (await look.ExecuteScalarAsync(cancellationToken) is not true)
                 return false;
         }
@@ -63,8 +63,8 @@ internal sealed class RecurringJobs(IEnumerable<RecurringJob> declared, JobTypes
     {
         await using var command = new NpgsqlCommand(
             "select name, next_at from backbone.schedule where next_at <= $1 and not is_paused and name = any($2) for update skip locked", connection);
-        Add(command, now);
-        Add(command, _declared.Keys.ToArray());
+        command.Add(now);
+        command.Add(_declared.Keys.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var due = new List<(string, DateTimeOffset)>();
         while (await reader.ReadAsync(cancellationToken))
@@ -84,20 +84,20 @@ internal sealed class RecurringJobs(IEnumerable<RecurringJob> declared, JobTypes
             from unnest($1, $2) one (id, lane)
             on conflict (lane, unique_key) where unique_key is not null do nothing
             """, connection);
-        Add(insert, tenants.Select(_ => Id<Job>.New(now).Value).ToArray());
-        Add(insert, tenants);
-        Add(insert, type.Queue);
-        Add(insert, type.Name);
-        Add(insert, JobType.Write(job.Job));
-        Add(insert, type.MaximumAttempts);
-        Add(insert, now);
-        Add(insert, $"{job.Name}@{at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
+        insert.Add(tenants.Select(_ => Id<Job>.New(now).Value).ToArray());
+        insert.Add(tenants);
+        insert.Add(type.Queue);
+        insert.Add(type.Name);
+        insert.Add(JobType.Write(job.Job));
+        insert.Add(type.MaximumAttempts);
+        insert.Add(now);
+        insert.Add($"{job.Name}@{at.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
         await insert.ExecuteNonQueryAsync(cancellationToken);
 
         await using var next = new NpgsqlCommand("update backbone.schedule set next_at = $2, last_fired_at = $3 where name = $1", connection);
-        Add(next, job.Name);
-        Add(next, CronTime.Next(job.Cron, job.TimeZone, now));
-        Add(next, now);
+        next.Add(job.Name);
+        next.Add(CronTime.Next(job.Cron, job.TimeZone, now));
+        next.Add(now);
         await next.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -110,6 +110,4 @@ internal sealed class RecurringJobs(IEnumerable<RecurringJob> declared, JobTypes
             tenants.Add(reader.GetGuid(0));
         return [.. tenants];
     }
-
-    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }

@@ -9,18 +9,7 @@ namespace SaasStarter.Backbone.Live;
 /// </summary>
 internal sealed class LiveConnections(DatabaseServer server) : IAsyncDisposable
 {
-    private readonly Lazy<NpgsqlDataSource> _source = new(() => new NpgsqlDataSourceBuilder(server.Connections.Application)
-    {
-        ConnectionStringBuilder =
-        {
-            ApplicationName = "live",
-            MaxPoolSize = 2,
-            NoResetOnClose = false,
-            KeepAlive = 15, // seconds: notices when the other end is gone
-            Timeout = 10,
-            CommandTimeout = 10,
-        },
-    }.Build());
+    private readonly Lazy<NpgsqlDataSource> _source = new(() => NodeSignals.Connect(server.Connections.Application, "live"));
 
     public NpgsqlDataSource Source => _source.Value;
 

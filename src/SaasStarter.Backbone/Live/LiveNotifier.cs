@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Live;
 
@@ -38,8 +39,8 @@ internal sealed partial class LiveNotifier(LiveConnections connections, ILogger<
     private async Task Notify(string[] signals, CancellationToken cancellationToken)
     {
         await using var command = connections.Source.CreateCommand("select pg_notify($1, signal) from unnest($2) signal");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = LiveSignal.Channel });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = signals });
+        command.Add<string>(LiveSignal.Channel);
+        command.Add<string[]>(signals);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

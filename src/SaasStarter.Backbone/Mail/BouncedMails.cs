@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
@@ -14,7 +13,7 @@ internal sealed partial class BouncedMails(Databases databases, MailStore store,
     public async Task<bool> Mark(Id<OutgoingMail> mail, string reason, CancellationToken cancellationToken)
     {
         await using var command = databases.BackOffice.CreateCommand("select tenant_id, kind from backbone.outgoing_mail where id = $1");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = mail.Value });
+        command.Add<Guid>(mail.Value);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return false;

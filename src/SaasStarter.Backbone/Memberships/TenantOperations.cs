@@ -72,7 +72,7 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
     {
         await using var command = databases.BackOffice.CreateCommand(
             "update backbone.tenant set delete_after = now() where slug = $1 and status = 'Deleting' returning id");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
+        command.Add<string>(slug);
         if (await command.ExecuteScalarAsync(cancellationToken) is not Guid id)
             return Problem.Conflict(Strings.Text("NoDeletionScheduled"));
         await Erase(id, cancellationToken);
@@ -100,7 +100,7 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
     private async Task<bool> Erase(Guid id, CancellationToken cancellationToken)
     {
         await using var command = databases.BackOffice.CreateCommand("select backbone.erase_tenant($1)");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        command.Add<Guid>(id);
         try
         {
             await command.ExecuteNonQueryAsync(cancellationToken);
@@ -125,7 +125,7 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
     {
         await using var command = databases.Accounts.CreateCommand(
             "select id, name, email, culture, time_zone, is_demo from accounts.\"user\" where normalized_email = $1");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = email.ToUpperInvariant() });
+        command.Add<string>(email.ToUpperInvariant());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return null;

@@ -56,8 +56,8 @@ public sealed class TenantDirectory
                    tenant_id, slug, tenant_name, status, color, logo_hash, role
             from backbone.authorize($1, $2)
             """);
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = sessionHash });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = slug });
+        command.Add<byte[]>(sessionHash);
+        command.Add<string?>(slug);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? ReadAuthorization(reader) : null;
     }
@@ -67,7 +67,7 @@ public sealed class TenantDirectory
     {
         await using var command = _databases.Application.CreateCommand(
             "select tenant_id, slug, tenant_name, status, color, logo_hash from backbone.find_tenant($1)");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
+        command.Add<string>(slug);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? ReadTenant(reader, 0) : null;
     }
@@ -78,8 +78,8 @@ public sealed class TenantDirectory
         IReadOnlyCollection<(Guid SessionId, Id<Tenant> TenantId)> asked, CancellationToken cancellationToken)
     {
         await using var command = _databases.Application.CreateCommand("select session_id, tenant_id, status, role from backbone.reauthorize($1, $2)");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. asked.Select(one => one.SessionId)] });
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. asked.Select(one => one.TenantId.Value)] });
+        command.Add<Guid[]>([.. asked.Select(one => one.SessionId)]);
+        command.Add<Guid[]>([.. asked.Select(one => one.TenantId.Value)]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var memberships = new Dictionary<(Guid, Id<Tenant>), MembershipState>();
         while (await reader.ReadAsync(cancellationToken))
@@ -92,7 +92,7 @@ public sealed class TenantDirectory
     {
         await using var command = _databases.Application.CreateCommand(
             "select tenant_id, slug, name, status, role, logo_hash from backbone.my_tenants($1)");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
+        command.Add<Guid>(sessionId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var tenants = new List<TenantOfPerson>();
         while (await reader.ReadAsync(cancellationToken))
@@ -108,7 +108,7 @@ public sealed class TenantDirectory
     {
         await using var command = _databases.Application.CreateCommand(
             "select invitation_id, tenant_name, slug, role, expires_at from backbone.my_invitations($1)");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sessionId });
+        command.Add<Guid>(sessionId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var invitations = new List<InvitationToPerson>();
         while (await reader.ReadAsync(cancellationToken))
@@ -122,13 +122,13 @@ public sealed class TenantDirectory
     {
         var tenant = new CurrentTenant(Id<Tenant>.New(), slug, name, TenantStatus.Active);
         await using var command = _databases.Application.CreateCommand("select backbone.create_tenant($1, $2, $3, $4, $5, $6, $7)");
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = tenant.Id.Value });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = slug });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Slug.Skeleton(slug) });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = owner.Value });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
+        command.Add<Guid>(tenant.Id.Value);
+        command.Add<string>(slug);
+        command.Add<string>(Slug.Skeleton(slug));
+        command.Add<string>(name);
+        command.Add<Guid>(owner.Value);
+        command.Add<Guid>(Guid.CreateVersion7());
+        command.Add<Guid>(Guid.CreateVersion7());
         await command.ExecuteNonQueryAsync(cancellationToken);
         return tenant;
     }
