@@ -62,6 +62,7 @@ public static class BackboneHosting
         services.AddMemberships();
         services.AddNotifications();
         services.AddWork();
+        services.AddBilling();
         services.AddBackOffice();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Billing;
+
+/// <summary>Tells those who may pay what happened to the subscription, as a part of the command that learnt of it.</summary>
+internal sealed class BillingNotices(
+    BackboneDb db, TenantScope scope, RoleCatalogue roles, PlanCatalogue catalogue, Mailer mailer, INotifications notifications)
+{
+    // Whoever answers for a tenant is few; a mistake in the roles must not become a mailing.
+    private const int MaximumRecipients = 50;
+
+    /// <summary>Sends a mail and a notification to everybody who may pay.</summary>
+    public async Task Tell(BillingNews news, CancellationToken cancellationToken)
+    {
+        await notifications.Notify(new BillingTold(scope.Tenant.Name, BillingDetails.Of(news, catalogue, TimeZoneInfo.Utc)),
+            Recipients.With(BillingPermissions.Manage), cancellationToken);
+        foreach (var person in await WhoMayPay(cancellationToken))
+        {
+            var zone = TimeZoneInfo.TryFindSystemTimeZoneById(person.TimeZone, out var found) ? found : TimeZoneInfo.Utc;
+            await mailer.Send(new BillingMail(MailRecipient.Of(person), scope.Tenant.Name, BillingDetails.Of(news, catalogue, zone), scope.Tenant.Path("billing")),
+                cancellationToken);
+        }
+    }
+
+    private Task<List<Person>> WhoMayPay(CancellationToken cancellationToken)
+    {
+        var allowed = roles.All.Where(role => role.Permissions.Contains(BillingPermissions.Manage)).Select(role => role.Name).ToArray();
+        return db.Set<Membership>().AsNoTracking().Where(member => allowed.Contains(member.Role)).OrderBy(member => member.JoinedAt).ThenBy(member => member.Id)
+            .Take(MaximumRecipients).Join(db.People, member => member.PersonId, person => person.Id, (_, person) => person).ToListAsync(cancellationToken);
+    }
+}
