@@ -21,6 +21,7 @@ using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Stripe;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Backbone.Work;
 
@@ -59,6 +60,7 @@ public static class BackboneHosting
         services.AddJobs();
         services.AddMail(builder.Configuration);
         services.AddErrorReporting(builder.Configuration, product);
+        services.AddStripe(builder.Configuration);
         services.AddMemberships();
         services.AddNotifications();
         services.AddWork();
