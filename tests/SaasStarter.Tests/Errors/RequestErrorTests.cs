@@ -45,13 +45,13 @@ public sealed class RequestErrorTests(RequestErrorTests.Broken product) : IClass
     [Fact]
     public async Task What_is_no_error_of_the_product_is_not_reported()
     {
-        var before = product.Sink.Received.Count;
+        var before = OfRequests(product.Sink).Count;
         Assert.Equal(HttpStatusCode.NotFound, (await product.Owner.Get("/nothing-here")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await product.Owner.Get("/t/elsewhere/members")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await product.Visitor().Send(new(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent([]) })).Status);
 
         await product.Break(new(HttpMethod.Get, "/t/broken/members"));
-        Assert.Equal("GET /t/{tenant}/members", Assert.Single(product.Sink.Received.Skip(before)).Operation);
+        Assert.Equal("GET /t/{tenant}/members", Assert.Single(OfRequests(product.Sink).Skip(before)).Operation);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RequestErrorTests(RequestErrorTests.Broken product) : IClass
             await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync(new Uri(app.Urls.Single() + "/stream/abc"), TestContext.Current.CancellationToken));
         }
 
-        var report = Assert.Single(sink.Received);
+        var report = Assert.Single(OfRequests(sink));
         Assert.Equal(("GET /stream/{secret}", "It broke."), (report.Operation, report.Message));
     }
 
@@ -101,6 +101,9 @@ public sealed class RequestErrorTests(RequestErrorTests.Broken product) : IClass
         Assert.True(slower < faster * 1.5 + 5, $"{slower:0.0} ms with a receiver that hangs, {faster:0.0} ms without any.");
         TestContext.Current.TestOutputHelper?.WriteLine($"{slower:0.00} ms with a receiver that hangs, {faster:0.00} ms without any");
     }
+
+    // A task that another test of this process left behind is reported by every product in it.
+    private static IReadOnlyList<ReceivedError> OfRequests(EnvelopeSink sink) => [.. sink.Received.Where(report => report.Operation.StartsWith("GET ", StringComparison.Ordinal))];
 
     private static async Task<double> Time(Broken application)
     {
@@ -141,9 +144,11 @@ public sealed class RequestErrorTests(RequestErrorTests.Broken product) : IClass
         internal async Task<(Answer Page, ReceivedError Report)> Break(HttpRequestMessage request)
         {
             Clock.Advance(TimeSpan.FromMinutes(2));
-            var before = Sink.Received.Count;
+            var before = OfRequests(Sink).Count;
             var page = await Owner.Send(request);
-            return (page, (await Sink.Receive(before + 1))[before]);
+            for (var received = before; OfRequests(Sink).Count == before; received++)
+                await Sink.Receive(received + 1);
+            return (page, OfRequests(Sink)[before]);
         }
     }
 
