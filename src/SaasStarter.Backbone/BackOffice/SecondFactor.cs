@@ -21,7 +21,7 @@ internal sealed partial class SecondFactor(AccountsDb db, Sessions sessions, Rat
     /// <summary>Counts an attempt of the person who is signed in.</summary>
     /// <returns>Null, or the problem that there were too many.</returns>
     public Task<Problem?> CountAttempt(CancellationToken cancellationToken) =>
-        rateLimit.Count(Limit.SecondFactorCodes, scope.Caller.Person!.Id.ToString(), cancellationToken);
+        rateLimit.Count(Rate.SecondFactorCodes, scope.Caller.Person!.Id.ToString(), cancellationToken);
 
     /// <summary>A key as it waits in a form, until the person has shown that the application knows it. It is good in this session only.</summary>
     public string SealSetup(byte[] key) => WebEncoders.Base64UrlEncode(SetupProtector.Protect(key));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Billing;
 
@@ -10,6 +11,13 @@ internal static class BillingServices
         foreach (var grant in BillingPermissions.Grants)
             services.AddSingleton(grant);
         services.AddScoped<BillingNotices>();
+        services.AddSingleton<PlanLines>();
         return services;
     }
+
+    /// <param name="services">The product's services.</param>
+    /// <param name="path">Where <c>plans.json</c> is. It is read with the features and limits that all capabilities and the product have registered.</param>
+    /// <param name="cultures">The languages that every text needs.</param>
+    public static IServiceCollection AddPlans(this IServiceCollection services, string path, IReadOnlyList<string> cultures) =>
+        services.AddSingleton(provider => PlanCatalogue.Read(path, cultures, provider.GetServices<Feature>(), provider.GetServices<Limit>()));
 }

@@ -1,48 +1,54 @@
-using System.Text.Json.Serialization;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Billing;
 
-/// <summary>What can be bought: <c>plans.json</c>. The one file feeds the pricing page, and whatever sells or limits by plan.</summary>
-/// <param name="Currency">The currency of all prices (ISO 4217).</param>
-/// <param name="Plans">The plans, from the smallest.</param>
-public sealed record PlanCatalogue(string Currency, IReadOnlyList<Plan> Plans)
+/// <summary>
+/// What can be bought: <c>plans.json</c>. The one file feeds the pricing page, what is sold at Stripe, and what a tenant may do.
+/// </summary>
+/// <param name="Currencies">The currencies of all prices (ISO 4217), the preferred one first.</param>
+/// <param name="GraceDays">For how many days after a payment failed everything goes on as before.</param>
+/// <param name="Plans">The plans, from the lowest to the highest.</param>
+public sealed record PlanCatalogue(IReadOnlyList<string> Currencies, int GraceDays, IReadOnlyList<Plan> Plans)
 {
-    /// <summary>How much of twelve monthly prices the best yearly price saves, in whole percent; 0 when none does.</summary>
-    [JsonIgnore]
-    public int YearlySavingPercent => Plans.Where(plan => plan.MonthlyPrice > 0)
-        .Select(plan => (int)Math.Round(100 * (1 - plan.YearlyPrice / (12 * plan.MonthlyPrice)))).Append(0).Max();
+    /// <summary>The plan that costs nothing and needs no subscription, or null when every plan is paid.</summary>
+    public Plan? Free => Plans.SingleOrDefault(plan => plan.IsFree);
 
-    /// <summary>What a plan costs.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="isYearly">Whether for a year paid at once, or for a month.</param>
-    public Money PriceOf(Plan plan, bool isYearly) => new(isYearly ? plan.YearlyPrice : plan.MonthlyPrice, Currency);
+    /// <summary>Everything that is sold: each paid plan at each interval in each currency.</summary>
+    public IEnumerable<SoldPrice> SoldPrices =>
+        from plan in Plans
+        where !plan.IsFree
+        from interval in Enum.GetValues<BillingInterval>()
+        from currency in Currencies
+        select new SoldPrice(plan, interval, plan.PriceOf(interval, currency), plan.LookupKey(interval, currency));
+
+    /// <summary>How much of twelve monthly prices the best yearly price saves, in whole percent; 0 when none does.</summary>
+    public int YearlySavingPercent => Plans.Where(plan => !plan.IsFree).SelectMany(plan => plan.Prices.Values)
+        .Select(price => (int)Math.Floor(100 * (1 - price.Year / (12 * price.Month)))).Append(0).Max();
+
+    /// <summary>A currency that somebody asked for if it is one of ours, else the preferred one.</summary>
+    public string CurrencyOrFirst(string? currency) => Currencies.FirstOrDefault(known => known == currency, Currencies[0]);
+
+    /// <summary>The plan with this identifier, or null when there is none, or none any more.</summary>
+    public Plan? Find(string id) => Plans.FirstOrDefault(plan => plan.Id == id);
+
+    /// <summary>Whether <paramref name="plan"/> stands above <paramref name="other"/>.</summary>
+    public bool IsHigher(Plan plan, Plan other) => RankOf(plan) > RankOf(other);
 
     /// <summary>Reads and checks the file.</summary>
     /// <param name="path">Where <c>plans.json</c> is.</param>
     /// <param name="cultures">The languages that every text needs.</param>
+    /// <param name="features">The features that there are.</param>
+    /// <param name="limits">The limits that there are; every plan says each of them.</param>
     /// <exception cref="SettingsFileException">It cannot be read, or something in it is wrong; the message names all of it.</exception>
-    public static PlanCatalogue Read(string path, IReadOnlyList<string> cultures)
+    public static PlanCatalogue Read(string path, IReadOnlyList<string> cultures, IEnumerable<Feature> features, IEnumerable<Limit> limits)
     {
         var catalogue = SettingsFile.Read<PlanCatalogue>(path);
-        SettingsFile.Refuse(path, catalogue.Mistakes(cultures));
+        var check = new PlanCheck(catalogue, cultures, [.. features.Select(feature => feature.Name)], [.. limits.Select(limit => limit.Name)]);
+        SettingsFile.Refuse(path, check.Mistakes());
         return catalogue;
     }
 
-    private IEnumerable<string> Mistakes(IReadOnlyList<string> cultures)
-    {
-        if (!Money.IsCurrency(Currency))
-            yield return $"\"currency\" is \"{Currency}\": write its code, for example \"EUR\".";
-        if (Plans.Count == 0)
-            yield return "\"plans\" is empty.";
-        if (Plans.Count(plan => plan.IsHighlighted) > 1)
-            yield return "More than one plan has \"isHighlighted\": recommend one.";
-        foreach (var plan in Plans.GroupBy(plan => plan.Id).Where(plans => plans.Count() > 1))
-            yield return $"There are two plans with the id \"{plan.Key}\".";
-        var limits = Plans.SelectMany(plan => plan.Limits.Keys).Distinct().ToArray();
-        foreach (var mistake in Plans.SelectMany(plan => plan.Mistakes(cultures, limits)))
-            yield return mistake;
-    }
+    private int RankOf(Plan plan) => Plans.Index().First(ranked => ranked.Item.Id == plan.Id).Index;
 }
 
 /// <summary>A plan.</summary>
@@ -57,40 +63,58 @@ public sealed record Plan
     /// <summary>For whom it is, by language.</summary>
     public required IReadOnlyDictionary<string, string> Tagline { get; init; }
 
-    /// <summary>The price of a month, without tax, in the catalogue's currency; 0 when it is free.</summary>
-    public required decimal MonthlyPrice { get; init; }
-
-    /// <summary>The price of a year paid at once, without tax.</summary>
-    public required decimal YearlyPrice { get; init; }
+    /// <summary>What it costs, without tax, by currency; 0 everywhere when it is free.</summary>
+    public required IReadOnlyDictionary<string, PlanPrice> Prices { get; init; }
 
     /// <summary>Whether the price is for each paid seat, or for everybody together.</summary>
     public required bool IsPerSeat { get; init; }
 
+    /// <summary>For how many days somebody who never had a trial may try it before paying; 0 for none.</summary>
+    public int TrialDays { get; init; }
+
     /// <summary>Whether it is the one that we recommend.</summary>
-    public bool IsHighlighted { get; init; }
+    public bool IsRecommended { get; init; }
 
-    /// <summary>What it includes, line by line, each by language.</summary>
-    public required IReadOnlyList<IReadOnlyDictionary<string, string>> Features { get; init; }
+    /// <summary>The names of the <see cref="Feature"/>s that it includes.</summary>
+    public required IReadOnlyList<string> Features { get; init; }
 
-    /// <summary>How much of a thing it includes, by the limit's name; null for as much as one likes. Every plan has the same names.</summary>
+    /// <summary>How much of each <see cref="Limit"/> it includes, by the limit's name; null for as much as one likes.</summary>
     public required IReadOnlyDictionary<string, int?> Limits { get; init; }
 
-    internal IEnumerable<string> Mistakes(IReadOnlyList<string> cultures, IReadOnlyList<string> limits)
+    /// <summary>What else there is to say for it, line by line, each by language.</summary>
+    public required IReadOnlyList<IReadOnlyDictionary<string, string>> Highlights { get; init; }
+
+    /// <summary>Whether it costs nothing.</summary>
+    public bool IsFree => Prices.Values.All(price => price is { Month: 0, Year: 0 });
+
+    /// <summary>What Stripe calls its product, which stays when the name changes: <c>saasstarter_team</c>.</summary>
+    public string ProductId => $"saasstarter_{Id}";
+
+    /// <summary>What it costs, without tax: for each paid seat when <see cref="IsPerSeat"/>, else for everybody together.</summary>
+    public Money PriceOf(BillingInterval interval, string currency)
     {
-        if (Id.Length == 0 || !Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
-            yield return $"The id \"{Id}\" has to be lower-case letters, digits and hyphens.";
-        if (MonthlyPrice < 0 || YearlyPrice < 0)
-            yield return $"Plan \"{Id}\" has a price below 0.";
-        if (YearlyPrice > 12 * MonthlyPrice)
-            yield return $"Plan \"{Id}\" costs more by the year ({YearlyPrice}) than by the month (12 × {MonthlyPrice}).";
-        foreach (var culture in cultures)
-        {
-            if (!Name.ContainsKey(culture) || !Tagline.ContainsKey(culture) || Features.Any(feature => !feature.ContainsKey(culture)))
-                yield return $"Plan \"{Id}\" lacks a text for \"{culture}\".";
-        }
-        foreach (var limit in limits.Where(limit => !Limits.ContainsKey(limit)))
-            yield return $"Plan \"{Id}\" does not say its limit \"{limit}\", which another plan has. Write null for as much as one likes.";
-        foreach (var limit in Limits.Where(limit => limit.Value < 0))
-            yield return $"Plan \"{Id}\" has the limit \"{limit.Key}\" below 0.";
+        var price = Prices[currency];
+        return new(interval == BillingInterval.Month ? price.Month : price.Year, currency);
     }
+
+    /// <summary>The name under which Stripe finds the price, whatever its amount is at the time: <c>saasstarter_team_month_eur</c>.</summary>
+    public string LookupKey(BillingInterval interval, string currency) => $"{ProductId}_{interval.ToWord()}_{currency.ToLowerInvariant()}";
+
+    /// <summary>Whether it includes a feature.</summary>
+    public bool Includes(Feature feature) => Features.Contains(feature.Name);
+
+    /// <summary>How much of something it includes; null for as much as one likes.</summary>
+    public int? MostOf(Limit limit) => Limits[limit.Name];
 }
+
+/// <summary>What a plan costs in one currency, in its main unit.</summary>
+/// <param name="Month">The price of a month.</param>
+/// <param name="Year">The price of a year paid at once.</param>
+public sealed record PlanPrice(decimal Month, decimal Year);
+
+/// <summary>A price as it is sold.</summary>
+/// <param name="Plan">What is sold.</param>
+/// <param name="Interval">For how long one pays at once.</param>
+/// <param name="Price">How much, in which currency.</param>
+/// <param name="LookupKey">The name under which Stripe finds it.</param>
+public sealed record SoldPrice(Plan Plan, BillingInterval Interval, Money Price, string LookupKey);

@@ -81,7 +81,7 @@ public static class BackboneHosting
         });
         var brand = Brand.Read(Path.Combine(builder.Environment.ContentRootPath, "brand.json"));
         services.AddComponentKit(brand, isStrict: !builder.Environment.IsProduction());
-        services.AddSingleton(PlanCatalogue.Read(Path.Combine(builder.Environment.ContentRootPath, "plans.json"), brand.Cultures));
+        services.AddPlans(Path.Combine(builder.Environment.ContentRootPath, "plans.json"), brand.Cultures);
         services.AddHttpContextAccessor();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         services.AddRazorComponents();
@@ -93,6 +93,7 @@ public static class BackboneHosting
     /// <summary>Maps all capabilities.</summary>
     public static WebApplication MapBackbone(this WebApplication app)
     {
+        app.Services.GetRequiredService<PlanCatalogue>(); // Its mistakes prevent the start.
         app.UseReverseProxy();
         app.UseMiddleware<RequestTelemetry>();
         app.UseMiddleware<RequestErrors>();

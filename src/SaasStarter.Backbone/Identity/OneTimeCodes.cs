@@ -104,8 +104,8 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
     }
 
     private async Task<Problem?> Refusal(CodePurpose purpose, string email, CancellationToken cancellationToken) =>
-        await rateLimit.Count(Limit.MailsToAddress, $"{purpose} {accounts.Normalize(email)}", cancellationToken)
-        ?? await rateLimit.Count(Limit.MailsFromNetwork, browser.Visitor.Network, cancellationToken);
+        await rateLimit.Count(Rate.MailsToAddress, $"{purpose} {accounts.Normalize(email)}", cancellationToken)
+        ?? await rateLimit.Count(Rate.MailsFromNetwork, browser.Visitor.Network, cancellationToken);
 
     // Somebody who must not learn whether the address has an account gets a row whose code nobody knows.
     private static (string? Code, byte[] Hash) NewCode(CodePurpose purpose, User? account, string token)

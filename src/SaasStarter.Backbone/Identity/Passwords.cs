@@ -17,8 +17,8 @@ internal sealed partial class Passwords(AccountsDb db, DecoyPassword decoy, IPas
     /// <summary>Counts an attempt on an address, whether it has an account or not.</summary>
     /// <returns>Null, or the problem that there were too many.</returns>
     public async Task<Problem?> CountAttempt(string email, CancellationToken cancellationToken) =>
-        await rateLimit.Count(Limit.PasswordsForAddress, accounts.Normalize(email), cancellationToken)
-        ?? await rateLimit.Count(Limit.PasswordsFromNetwork, browser.Visitor.Network, cancellationToken);
+        await rateLimit.Count(Rate.PasswordsForAddress, accounts.Normalize(email), cancellationToken)
+        ?? await rateLimit.Count(Rate.PasswordsFromNetwork, browser.Visitor.Network, cancellationToken);
 
     /// <summary>Whether the password is right and the account open. It takes the same time whether there is an account, a password and a lock or not.</summary>
     public async Task<bool> IsRight(User? user, Secret password, CancellationToken cancellationToken)

@@ -9,33 +9,33 @@ namespace SaasStarter.Backbone.Identity;
 /// <param name="Name">What is counted.</param>
 /// <param name="Count">How often it may be tried.</param>
 /// <param name="Window">In which time, from the first attempt on.</param>
-internal sealed record Limit(string Name, int Count, TimeSpan Window)
+internal sealed record Rate(string Name, int Count, TimeSpan Window)
 {
     /// <summary>Passwords tried for one address, whether it has an account or not.</summary>
-    public static Limit PasswordsForAddress { get; } = new("password-address", 20, TimeSpan.FromMinutes(15));
+    public static Rate PasswordsForAddress { get; } = new("password-address", 20, TimeSpan.FromMinutes(15));
 
     /// <summary>Passwords tried from one network: an office shares it.</summary>
-    public static Limit PasswordsFromNetwork { get; } = new("password-network", 200, TimeSpan.FromMinutes(15));
+    public static Rate PasswordsFromNetwork { get; } = new("password-network", 200, TimeSpan.FromMinutes(15));
 
     /// <summary>Codes of the second factor tried for one account.</summary>
-    public static Limit SecondFactorCodes { get; } = new("second-factor", 10, TimeSpan.FromMinutes(15));
+    public static Rate SecondFactorCodes { get; } = new("second-factor", 10, TimeSpan.FromMinutes(15));
 
     /// <summary>Mails to one address for one purpose.</summary>
-    public static Limit MailsToAddress { get; } = new("mail-address", 5, TimeSpan.FromHours(1));
+    public static Rate MailsToAddress { get; } = new("mail-address", 5, TimeSpan.FromHours(1));
 
     /// <summary>Mails that one network asks for.</summary>
-    public static Limit MailsFromNetwork { get; } = new("mail-network", 100, TimeSpan.FromHours(1));
+    public static Rate MailsFromNetwork { get; } = new("mail-network", 100, TimeSpan.FromHours(1));
 }
 
 /// <summary>Counts attempts in the database, so that all nodes share the count. Who tried is kept as a hash, until the window ends.</summary>
 internal sealed class RateLimit(Databases databases, TimeProvider clock)
 {
     /// <summary>Counts one attempt.</summary>
-    /// <param name="limit">What is tried.</param>
+    /// <param name="rate">What is tried, and how often it may be.</param>
     /// <param name="whom">By whom, or on whom.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null, or the problem that there were too many, with the time to wait.</returns>
-    public async Task<Problem?> Count(Limit limit, string whom, CancellationToken cancellationToken)
+    public async Task<Problem?> Count(Rate rate, string whom, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var command = databases.Accounts.CreateCommand("""
@@ -49,14 +49,14 @@ internal sealed class RateLimit(Databases databases, TimeProvider clock)
                 window_ends_at = case when counter.window_ends_at <= $2 then $3 else counter.window_ends_at end
             returning count, window_ends_at
             """);
-        command.Add<string>(KeyOf(limit, whom));
+        command.Add<string>(KeyOf(rate, whom));
         command.Add<DateTimeOffset>(now);
-        command.Add<DateTimeOffset>(now + limit.Window);
+        command.Add<DateTimeOffset>(now + rate.Window);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return reader.GetInt32(0) <= limit.Count ? null : Problem.TooManyRequests(reader.GetFieldValue<DateTimeOffset>(1) - now);
+        return reader.GetInt32(0) <= rate.Count ? null : Problem.TooManyRequests(reader.GetFieldValue<DateTimeOffset>(1) - now);
     }
 
-    private static string KeyOf(Limit limit, string whom) =>
-        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{limit.Name} {whom}")));
+    private static string KeyOf(Rate rate, string whom) =>
+        Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{rate.Name} {whom}")));
 }

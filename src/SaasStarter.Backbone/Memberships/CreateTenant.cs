@@ -27,7 +27,7 @@ internal sealed class CreateTenantHandler(TenantScope scope, TenantDirectory dir
 {
     private const int Attempts = 5;
 
-    private static readonly Limit PerPerson = new("create-tenant", 20, TimeSpan.FromDays(1));
+    private static readonly Rate PerPerson = new("create-tenant", 20, TimeSpan.FromDays(1));
 
     public async Task<Result<CurrentTenant>> Handle(CreateTenant request, CancellationToken cancellationToken)
     {

@@ -35,8 +35,8 @@ internal sealed record InvitationMail(MailRecipient Recipient, string By, string
 /// <summary>Sends invitations, not too many per tenant: it is a stranger's address that receives them, in our name.</summary>
 internal sealed class InvitationSender(BackboneDb db, TenantScope scope, RateLimit rateLimit, Mailer mailer)
 {
-    private static readonly Limit PerTenant = new("invite", 60, TimeSpan.FromHours(1));
-    private static readonly Limit PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
+    private static readonly Rate PerTenant = new("invite", 60, TimeSpan.FromHours(1));
+    private static readonly Rate PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
 
     /// <summary>Sends it, if the command commits.</summary>
     /// <param name="invitation">The invitation.</param>

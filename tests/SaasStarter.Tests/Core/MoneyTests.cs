@@ -13,6 +13,8 @@ public sealed class MoneyTests
     [InlineData("en", 0, "USD", "$0")]
     [InlineData("en", -3, "GBP", "-£3")]
     [InlineData("fr", 20, "CHF", "20 CHF")]
+    [InlineData("en", 1234, "JPY", "JPY1,234")]
+    [InlineData("fr", 1.5, "KWD", "1,500 KWD")]
     public void An_amount_is_written_as_the_reader_writes_it(string culture, double amount, string currency, string expected)
     {
         var text = new Money((decimal)amount, currency).ToString(CultureInfo.GetCultureInfo(culture));
@@ -30,4 +32,24 @@ public sealed class MoneyTests
 
     [Fact]
     public void A_price_is_multiplied_exactly() => Assert.Equal(new Money(0.3m, "EUR"), new Money(0.1m, "EUR") * 3);
+
+    [Theory]
+    [InlineData(12.5, "EUR", 1250)]
+    [InlineData(0, "USD", 0)]
+    [InlineData(-3.01, "EUR", -301)]
+    [InlineData(1234, "JPY", 1234)]
+    [InlineData(1.25, "KWD", 1250)]
+    public void An_amount_is_counted_in_the_smallest_unit_of_its_currency(double amount, string currency, long units)
+    {
+        var money = new Money((decimal)amount, currency);
+
+        Assert.Equal(units, money.ToMinorUnits());
+        Assert.Equal(money, Money.FromMinorUnits(units, currency));
+    }
+
+    [Theory]
+    [InlineData(0.005, "EUR")]
+    [InlineData(1.5, "JPY")]
+    public void A_fraction_of_the_smallest_unit_is_never_rounded_in_silence(double amount, string currency) =>
+        Assert.Throws<InvalidOperationException>(() => new Money((decimal)amount, currency).ToMinorUnits());
 }

@@ -1,0 +1,16 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>What plans say about members and about a tenant's looks.</summary>
+public static class PlanTerms
+{
+    /// <summary>One's own colour and logo.</summary>
+    public static Feature Branding { get; } = new("branding", Strings.Text("Feature-branding"));
+
+    /// <summary>Members whose role takes a paid seat.</summary>
+    public static Limit Seats { get; } = new("seats", Strings.Text("Limit-seats"));
+
+    /// <summary>Members from outside, who take no paid seat.</summary>
+    public static Limit Guests { get; } = new("guests", Strings.Text("Limit-guests"));
+}
