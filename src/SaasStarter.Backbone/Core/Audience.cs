@@ -59,18 +59,24 @@ public interface IAudienceMetadata
 
     /// <summary>The request that the endpoint sends or shows, if it is one.</summary>
     Type? Request { get; }
+
+    /// <summary>What a page needs of the plan to be opened. Of what is sent, the dispatcher asks by itself.</summary>
+    Entitlement Entitlement => Entitlement.None;
 }
 
 /// <summary>Put on a page: it shows what <typeparamref name="TRequest"/> answers, to the same audience.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ShowsAttribute<TRequest> : Attribute, IAudienceMetadata
-    where TRequest : IHasAudience
+    where TRequest : IHasAudience, IHasEntitlement
 {
     /// <inheritdoc/>
     public Audience Audience => TRequest.Audience;
 
     /// <inheritdoc/>
     public Type Request => typeof(TRequest);
+
+    /// <inheritdoc/>
+    public Entitlement Entitlement => TRequest.Entitlement;
 }
 
 /// <summary>Put on a page that anybody may open and that asks nothing of the database.</summary>

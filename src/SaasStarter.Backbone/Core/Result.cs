@@ -9,6 +9,9 @@ public enum ProblemKind
     /// <summary>Nobody is signed in: 401, or the sign-in page for a browser.</summary>
     Unauthenticated = 401,
 
+    /// <summary>What was paid does not include it: 402.</summary>
+    PaymentRequired = 402,
+
     /// <summary>The caller may see this but not do it: 403.</summary>
     Forbidden = 403,
 
@@ -30,6 +33,11 @@ public enum ProblemKind
 /// <param name="Message">What is wrong and what to do.</param>
 public sealed record FieldError(string Field, LocalizedText Message);
 
+/// <summary>Where a person goes on from a problem.</summary>
+/// <param name="Text">What they find there.</param>
+/// <param name="Path">A path of this site.</param>
+public sealed record ProblemLink(LocalizedText Text, string Path);
+
 /// <summary>Why a request was not carried out. Expected, hence a value; what nobody expects is an exception.</summary>
 /// <param name="Kind">The kind, which is also the HTTP status.</param>
 /// <param name="Message">What happened and what to do, for the person.</param>
@@ -40,6 +48,9 @@ public sealed record Problem(ProblemKind Kind, LocalizedText Message)
 
     /// <summary>When a new attempt makes sense, for <see cref="ProblemKind.TooManyRequests"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The way out, for those who may take it.</summary>
+    public ProblemLink? Link { get; init; }
 
     /// <summary>The stable name of the problem, for RFC 9457's <c>type</c>.</summary>
     public string Type => $"urn:problem:{Message.Key}";
@@ -58,6 +69,9 @@ public sealed record Problem(ProblemKind Kind, LocalizedText Message)
 
     /// <summary>It was used or has expired.</summary>
     public static Problem Gone(LocalizedText message) => new(ProblemKind.Gone, message);
+
+    /// <summary>What was paid does not include it.</summary>
+    public static Problem PaymentRequired(LocalizedText message) => new(ProblemKind.PaymentRequired, message);
 
     /// <summary>Some fields are wrong.</summary>
     public static Problem Invalid(params IReadOnlyList<FieldError> fields) =>

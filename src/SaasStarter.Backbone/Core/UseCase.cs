@@ -21,26 +21,32 @@ public interface IRequest<TResponse>
     bool IsRecorded => true;
 }
 
-/// <summary>A request that changes nothing. It runs without a transaction.</summary>
-public interface IQuery<TResponse> : IRequest<TResponse>, IHasAudience;
+/// <summary>A request that changes nothing. It runs without a transaction, and needs of the plan only that the tenant may read.</summary>
+public interface IQuery<TResponse> : IRequest<TResponse>, IHasAudience, IHasEntitlement
+{
+    static Entitlement IHasEntitlement.Entitlement => Entitlement.Reading;
+}
 
 /// <summary>
 /// A request that changes something. It runs in one transaction, which commits when the handler returns a value and rolls back when
-/// it returns a problem; after a serialisation failure the whole command runs again, in a fresh scope.
+/// it returns a problem; after a serialisation failure the whole command runs again, in a fresh scope. It needs full access, unless it says otherwise.
 /// </summary>
-public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience;
+public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience, IHasEntitlement
+{
+    static Entitlement IHasEntitlement.Entitlement => Entitlement.Full;
+}
 
 /// <summary>Carries out one kind of request.</summary>
 public interface IHandler<in TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
-    /// <summary>Carries it out. The dispatcher has checked audience and validity; expected failures are problems.</summary>
+    /// <summary>Carries it out. The dispatcher has checked audience, entitlement and validity; expected failures are problems.</summary>
     Task<Result<TResponse>> Handle(TRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>The one way to send a request, from pages, endpoints, jobs and commands alike.</summary>
 public interface IDispatcher
 {
-    /// <summary>Checks who sends it and whether it is valid, runs its handler, and records what was done.</summary>
+    /// <summary>Checks who sends it, whether the plan allows it and whether it is valid, runs its handler, and records what was done.</summary>
     Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken);
 }

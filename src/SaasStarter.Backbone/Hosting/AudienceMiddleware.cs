@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
@@ -16,19 +17,21 @@ namespace SaasStarter.Backbone.Hosting;
 /// </summary>
 internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, ILogger<AudienceMiddleware> logger)
 {
-    public async Task InvokeAsync(HttpContext context, TenantScope scope)
+    public async Task InvokeAsync(HttpContext context, TenantScope scope, IEntitlements entitlements)
     {
         if (PageWithForm(context, scope) is { } page)
             context.Response.Redirect(page);
         else if (context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
             await next(context);
-        else if (endpoint.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is not { } audience)
+        else if (endpoint.Metadata.GetMetadata<IAudienceMetadata>() is not { } metadata)
         {
             logger.LogWarning("{Endpoint} declares no audience and answers nobody", endpoint.DisplayName);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
-        else if (Refusal(audience, scope) is { } status)
+        else if (Refusal(metadata.Audience, scope) is { } status)
             await Refuse(context, scope, status);
+        else if (scope.Caller.Role is not null && entitlements.Refusal(metadata.Entitlement) is { } unpaid)
+            await Refuse(context, unpaid);
         else
             await next(context);
     }
@@ -67,6 +70,15 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
             context.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static Task Refuse(HttpContext context, Problem unpaid)
+    {
+        if (context.Request.AcceptsHtml())
+            return new RazorComponentResult<UnpaidTenantPage>(new { Problem = unpaid }) { StatusCode = (int)unpaid.Kind }.ExecuteAsync(context);
+        context.Features.Set(unpaid);
+        context.Response.StatusCode = (int)unpaid.Kind;
         return Task.CompletedTask;
     }
 

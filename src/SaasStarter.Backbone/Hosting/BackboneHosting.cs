@@ -65,6 +65,7 @@ public static class BackboneHosting
         services.AddNotifications();
         services.AddWork();
         services.AddBilling();
+        services.AddEntitlements();
         services.AddBackOffice();
         services.AddHealth();
         services.AddHandlers(typeof(BackboneHosting).Assembly);

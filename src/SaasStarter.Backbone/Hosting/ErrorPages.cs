@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using SaasStarter.Backbone.Components.Errors;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -26,9 +28,19 @@ internal static class ErrorPages
         var status = context.Response.StatusCode;
         IResult answer = context.Request.AcceptsHtml()
             ? new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }
-            : TypedResults.Problem(statusCode: status, extensions: new Dictionary<string, object?> { ["traceId"] = ErrorReference.Of(context) });
+            : Details(context, status);
         return answer.ExecuteAsync(context);
     }
+
+    // Whoever refused may have left the problem: its name and words are the answer's.
+    private static ProblemHttpResult Details(HttpContext context, int status)
+    {
+        var problem = context.Features.Get<Problem>();
+        var localizers = context.RequestServices.GetRequiredService<IStringLocalizerFactory>();
+        return TypedResults.Problem(problem?.Message.Read(localizers), statusCode: status, type: problem?.Type,
+            extensions: new Dictionary<string, object?> { ["traceId"] = ErrorReference.Of(context) });
+    }
+
     // A page that failed, or said that there is nothing, has begun to use up the services of its scope: a renderer does not start twice.
     private static void UseFreshServices(HttpContext context)
     {

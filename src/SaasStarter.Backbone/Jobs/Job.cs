@@ -28,7 +28,7 @@ public enum JobState
     /// <summary>It failed for good and is parked: somebody has to look.</summary>
     Failed,
 
-    /// <summary>Somebody cancelled it, or what it was to follow did not succeed.</summary>
+    /// <summary>Somebody cancelled it, what it was to follow did not succeed, or the tenant's plan does not allow it.</summary>
     Cancelled,
 
     /// <summary>It failed, and somebody decided that it need not be done.</summary>

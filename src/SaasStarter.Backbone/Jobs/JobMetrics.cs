@@ -18,6 +18,9 @@ internal enum JobOutcome
     /// <summary>Somebody cancelled it.</summary>
     Cancelled,
 
+    /// <summary>The tenant's plan does not allow it.</summary>
+    Refused,
+
     /// <summary>This node stops, and another one begins it again. The attempt does not count.</summary>
     Released,
 

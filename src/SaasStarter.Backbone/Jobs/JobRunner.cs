@@ -76,6 +76,9 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobTypes ty
         else
             scope.Identify(caller);
         var result = await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(command, job.Cancellation.Token);
+        // Nobody has to look at it and no other attempt helps: somebody has to pay, and knows.
+        if (result.Problem is { Kind: ProblemKind.PaymentRequired } unpaid)
+            return await End(job, JobOutcome.Refused, new(JobState.Cancelled, clock.GetUtcNow(), nameof(ProblemKind.PaymentRequired), $"The plan does not allow it: {unpaid.Message.Key}."));
         if (result.Problem is { } problem)
             throw JobFailedException.Of(problem);
         await completions.Add(job, attempt.IsCompleted);

@@ -23,6 +23,8 @@ internal static class MailJobs
 /// <param name="Again">Whether staff want it sent although it was given up.</param>
 internal sealed record SendMail([property: JsonConverter(typeof(IdJsonConverter<OutgoingMail>))] Id<OutgoingMail> Mail, bool Again = false) : IJob
 {
+    public static Entitlement Entitlement => Entitlement.None;
+
     static string IJobSettings.Queue => MailJobs.Queue;
 
     static int IJobSettings.MaximumAttempts => MailJobs.MaximumAttempts;

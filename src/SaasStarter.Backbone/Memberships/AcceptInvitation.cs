@@ -13,6 +13,9 @@ public sealed record AcceptInvitation(string Token) : ICommand<Done>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.TokenHolder;
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
 }
 
 internal sealed class AcceptInvitationHandler(InvitationAcceptance acceptance) : IHandler<AcceptInvitation, Done>

@@ -11,6 +11,9 @@ public sealed record AcceptOwnInvitation(Id<Invitation> Id) : ICommand<Done>
     public static Audience Audience => Audience.TokenHolder;
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
+
+    /// <inheritdoc/>
     public string Subject => Id.ToString();
 }
 

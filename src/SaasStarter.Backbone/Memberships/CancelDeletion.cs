@@ -11,6 +11,9 @@ public sealed record CancelDeletion : ICommand<Done>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(TenantPermissions.Delete);
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class CancelDeletionHandler(BackboneDb db, TenantScope scope, INotifications notifications, LiveTopics live) : IHandler<CancelDeletion, Done>

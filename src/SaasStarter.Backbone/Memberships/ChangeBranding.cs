@@ -18,6 +18,9 @@ public sealed record ChangeBranding(bool UseProductColor, string Color, Uploaded
     public static Audience Audience => Audience.Member(TenantPermissions.ChangeSettings);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.Of(PlanTerms.Branding);
+
+    /// <inheritdoc/>
     public void Validate(Validation check) => check
         .That(UseProductColor || HexColor.TryParse(Color, out _), nameof(Color), Strings.Text("ColorFormat"))
         .That(Logo is null || Logo.Content.Length <= LogoFormat.MaximumLength, nameof(Logo), Strings.Text("LogoTooLarge", LogoFormat.MaximumLength / 1000))

@@ -15,6 +15,9 @@ public sealed record ChangeRole(Id<Membership> Id, string Role) : ICommand<Done>
     public static Audience Audience => Audience.Member(MemberPermissions.ChangeRole);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.Reading.AndUpTo(PlanTerms.Seats, PlanTerms.Guests);
+
+    /// <inheritdoc/>
     public string Subject => Id.ToString();
 }
 

@@ -14,6 +14,9 @@ public sealed record DeclineInvitation(Id<Invitation> Id) : ICommand<Done>
     public static Audience Audience => Audience.TokenHolder;
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
+
+    /// <inheritdoc/>
     public string Subject => Id.ToString();
 }
 

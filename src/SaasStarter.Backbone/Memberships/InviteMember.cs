@@ -15,6 +15,9 @@ public sealed record InviteMember(string Email, string Role) : ICommand<Done>
     public static Audience Audience => Audience.Member(MemberPermissions.Invite);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
+
+    /// <inheritdoc/>
     public string Subject => Invitation.ToString();
 
     internal Id<Invitation> Invitation { get; } = Id<Invitation>.New();

@@ -11,6 +11,9 @@ public sealed record LeaveTenant : ICommand<Done>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, IEnumerable<IMembershipEnd> ends, LiveTopics live) : IHandler<LeaveTenant, Done>

@@ -20,6 +20,7 @@ internal static class MemberListEndpoint
         var result = await context.RequestServices.GetRequiredService<IDispatcher>().Send(request, context.RequestAborted);
         if (result.Problem is { } problem)
         {
+            context.Features.Set(problem);
             context.Response.StatusCode = (int)problem.Kind;
             return;
         }

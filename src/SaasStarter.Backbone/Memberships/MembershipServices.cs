@@ -17,9 +17,9 @@ internal static class MembershipServices
             services.AddSingleton(grant);
         foreach (var text in ActionTexts.All)
             services.AddSingleton(text);
-        services.AddSingleton(PlanTerms.Branding);
-        services.AddSingleton(PlanTerms.Seats);
-        services.AddSingleton(PlanTerms.Guests);
+        services.AddFeature(PlanTerms.Branding);
+        services.AddLimit<SeatCounter>(PlanTerms.Seats);
+        services.AddLimit<GuestCounter>(PlanTerms.Guests);
         services.AddSingleton(new LivePermission(TenantPermissions.Open));
         services.AddSingleton(new MenuItem(Strings.Text("Dashboard"), Icons.Home, "", TenantPermissions.Open, Order: 10));
         services.AddSingleton(new MenuItem(Strings.Text("Members"), Icons.People, "members", MemberPermissions.Read, Order: 20));

@@ -14,6 +14,9 @@ public sealed record RemoveMember(Id<Membership> Id) : ICommand<Done>
     public static Audience Audience => Audience.Member(MemberPermissions.Remove);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.Reading;
+
+    /// <inheritdoc/>
     public string Subject => Id.ToString();
 }
 

@@ -14,6 +14,9 @@ public sealed record ResendInvitation(Id<Invitation> Id) : ICommand<Done>
     public static Audience Audience => Audience.Member(MemberPermissions.Invite);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
+
+    /// <inheritdoc/>
     public string Subject => Id.ToString();
 }
 

@@ -10,6 +10,9 @@ public sealed record ResumeTenant : ICommand<Done>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.System;
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class ResumeTenantHandler(BackboneDb db, INotifications notifications) : IHandler<ResumeTenant, Done>

@@ -14,6 +14,9 @@ public sealed record RevokeInvitation(Id<Invitation> Id) : ICommand<Done>
     public static Audience Audience => Audience.Member(MemberPermissions.Invite);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.Reading;
+
+    /// <inheritdoc/>
     public string Subject => Id.ToString();
 }
 

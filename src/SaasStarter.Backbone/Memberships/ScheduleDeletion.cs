@@ -16,6 +16,9 @@ public sealed record ScheduleDeletion(string Slug) : ICommand<Done>
 
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(TenantPermissions.Delete);
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer, INotifications notifications)

@@ -11,7 +11,10 @@ namespace SaasStarter.Backbone.Memberships;
 /// <param name="Addresses">The addresses.</param>
 /// <param name="Role">The name of the offered role.</param>
 /// <param name="By">Who asked for it.</param>
-internal sealed record SendInvitations(IReadOnlyList<InvitedAddress> Addresses, string Role, Id<Person> By) : IJob;
+internal sealed record SendInvitations(IReadOnlyList<InvitedAddress> Addresses, string Role, Id<Person> By) : IJob
+{
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
+}
 
 internal sealed class SendInvitationsHandler(BackboneDb db, RoleCatalogue roles, Invitations invitations, JobProgress progress, INotifications notifications, LiveTopics live)
     : IHandler<SendInvitations, Done>

@@ -11,6 +11,9 @@ public sealed record ShowInvitation(string Token) : IQuery<InvitationToMe>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.TokenHolder;
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 /// <summary>An invitation as its holder sees it.</summary>

@@ -16,6 +16,9 @@ public sealed record ShowLogo(string Hash) : IQuery<LogoFile>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.TokenHolder;
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 /// <summary>A picture as it is served.</summary>

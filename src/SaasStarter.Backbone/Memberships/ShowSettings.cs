@@ -10,6 +10,9 @@ public sealed record ShowSettings : IQuery<Tenant>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(TenantPermissions.ChangeSettings);
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class ShowSettingsHandler(BackboneDb db) : IHandler<ShowSettings, Tenant>

@@ -11,6 +11,9 @@ public sealed record SuspendTenant : ICommand<Done>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.System;
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class SuspendTenantHandler(BackboneDb db, LiveTopics live) : IHandler<SuspendTenant, Done>

@@ -13,6 +13,9 @@ public sealed record ChangePreference(string Kind, NotificationChannel Channel) 
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
+
+    /// <inheritdoc/>
     public bool IsRecorded => false;
 }
 

@@ -14,6 +14,9 @@ public sealed record CountUnread : IQuery<int>
 
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class CountUnreadHandler(BackboneDb db, TenantScope scope) : IHandler<CountUnread, int>

@@ -16,6 +16,9 @@ public sealed record ListNotifications(string? After = null, string? Before = nu
 
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 /// <summary>A page of notifications.</summary>

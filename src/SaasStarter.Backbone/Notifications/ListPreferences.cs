@@ -11,6 +11,9 @@ public sealed record ListPreferences : IQuery<IReadOnlyList<PreferredChannel>>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 /// <summary>How the caller is told of one kind of things.</summary>

@@ -11,6 +11,8 @@ internal sealed record PruneNotifications : IJob
 {
     /// <summary>How long a notification is kept after it was read.</summary>
     public static readonly TimeSpan Keeps = TimeSpan.FromDays(90);
+
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 internal sealed class PruneNotificationsHandler(BackboneDb db, TimeProvider clock) : IHandler<PruneNotifications, Done>

@@ -14,6 +14,9 @@ public sealed record ReadAllNotifications : ICommand<Done>
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
+
+    /// <inheritdoc/>
     public bool IsRecorded => false;
 }
 

@@ -15,6 +15,9 @@ public sealed record ReadNotification(Id<Notification> Id) : ICommand<ReadPage>
     public static Audience Audience => Audience.Member(TenantPermissions.Open);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
+
+    /// <inheritdoc/>
     public bool IsRecorded => false;
 }
 

@@ -12,6 +12,9 @@ public sealed record ShowUnsubscription(string Token) : IQuery<Unsubscription>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.TokenHolder;
+
+    /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
 }
 
 /// <summary>Mails that can be stopped.</summary>

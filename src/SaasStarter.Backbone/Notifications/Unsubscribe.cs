@@ -11,6 +11,9 @@ public sealed record Unsubscribe(string Token) : ICommand<Done>
     public static Audience Audience => Audience.TokenHolder;
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.None;
+
+    /// <inheritdoc/>
     public bool IsRecorded => false;
 }
 

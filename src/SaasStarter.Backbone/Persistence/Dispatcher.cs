@@ -7,11 +7,11 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Persistence;
 
 /// <summary>
-/// Carries a request through, in this order: audience, validity, transaction (commands on a tenant's data), handler, record of the action,
-/// commit, and what is to follow it. Each attempt has a fresh scope.
+/// Carries a request through, in this order: audience, entitlement, validity, transaction (commands on a tenant's data), handler, limits, record of the
+/// action, commit, and what is to follow it. Each attempt has a fresh scope.
 /// </summary>
-internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes, ConstraintProblems constraints, IActionRecorder recorder,
-    IPlatformRecorder platformRecorder) : IDispatcher
+internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes, ConstraintProblems constraints, IEntitlements entitlements,
+    IActionRecorder recorder, IPlatformRecorder platformRecorder) : IDispatcher
 {
     private const int Attempts = 3;
 
@@ -21,7 +21,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     {
         var useCase = (UseCase<TResponse>)UseCases.GetOrAdd((request.GetType(), typeof(TResponse)),
             types => Activator.CreateInstance(typeof(UseCase<,>).MakeGenericType(types.Request, types.Response))!);
-        if (Refusal(useCase.Audience) is { } refusal)
+        if ((Refusal(useCase.Audience) ?? (BringsProof(useCase) ? null : Refusal(useCase.Entitlement))) is { } refusal)
             return Task.FromResult<Result<TResponse>>(refusal);
 
         var validation = new Validation();
@@ -52,12 +52,20 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         _ => Problem.Forbidden,
     };
 
+    private Problem? Refusal(Entitlement entitlement) => scope.HasTenant ? entitlements.Refusal(entitlement) : null;
+
+    // Who only guesses at a secret does not learn what a tenant has paid: the plan is asked once the handler has verified the secret.
+    private Problem? RefusalOnceProved<TResponse>(UseCase<TResponse> useCase) => BringsProof(useCase) ? Refusal(useCase.Entitlement) : null;
+
+    private static bool BringsProof<TResponse>(UseCase<TResponse> useCase) => useCase.Audience is Audience.TokenHolderAudience;
+
     private async Task<Result<TResponse>> Answer<TResponse>(UseCase<TResponse> useCase, IRequest<TResponse> request, CancellationToken cancellationToken)
     {
         await using var services = BeginScope();
-        return useCase.Audience is Audience.PlatformAudience
-            ? await OnPlatform(services.ServiceProvider, useCase, request, cancellationToken)
-            : await useCase.Handle(services.ServiceProvider, request, cancellationToken);
+        if (useCase.Audience is Audience.PlatformAudience)
+            return await OnPlatform(services.ServiceProvider, useCase, request, cancellationToken);
+        var result = await useCase.Handle(services.ServiceProvider, request, cancellationToken);
+        return (result.Problem ?? RefusalOnceProved(useCase)) is { } problem ? problem : result;
     }
 
     // Written down before it is carried out: nothing is read across tenants that was not recorded. A command that is refused leaves nothing.
@@ -112,14 +120,12 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         var handle = useCase.Prepare(services.ServiceProvider);
         if (leases.Context is TenantDbContext db)
         {
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            result = await handle(command, cancellationToken);
+            result = await InTransaction(services.ServiceProvider, db, useCase, handle, command, cancellationToken);
             if (result.Problem is not null)
+            {
+                await services.ServiceProvider.GetRequiredService<ILimitGuard>().RolledBack(cancellationToken);
                 return result;
-            if (command.IsRecorded)
-                await recorder.Record(db, command.GetType().Name, command.Subject, cancellationToken);
-            await Finish(services.ServiceProvider, db, command, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            }
         }
         else
         {
@@ -129,6 +135,22 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
                 await Finish(services.ServiceProvider, context, command, cancellationToken);
         }
         await services.ServiceProvider.GetRequiredService<AfterCommit>().Run(cancellationToken);
+        return result;
+    }
+
+    private async Task<Result<TResponse>> InTransaction<TResponse>(IServiceProvider services, TenantDbContext db, UseCase<TResponse> useCase,
+        Func<IRequest<TResponse>, CancellationToken, Task<Result<TResponse>>> handle, ICommand<TResponse> command, CancellationToken cancellationToken)
+    {
+        var limits = services.GetRequiredService<ILimitGuard>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await limits.Begin(db, useCase.Entitlement.Limits, cancellationToken);
+        var result = await handle(command, cancellationToken);
+        if ((result.Problem ?? RefusalOnceProved(useCase) ?? await limits.End(cancellationToken)) is { } problem)
+            return problem;
+        if (command.IsRecorded)
+            await recorder.Record(db, command.GetType().Name, command.Subject, cancellationToken);
+        await Finish(services, db, command, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return result;
     }
 
@@ -149,15 +171,19 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     {
         public abstract Audience Audience { get; }
 
+        public abstract Entitlement Entitlement { get; }
+
         public abstract Func<IRequest<TResponse>, CancellationToken, Task<Result<TResponse>>> Prepare(IServiceProvider services);
 
         public abstract Task<Result<TResponse>> Handle(IServiceProvider services, IRequest<TResponse> request, CancellationToken cancellationToken);
     }
 
     private sealed class UseCase<TRequest, TResponse> : UseCase<TResponse>
-        where TRequest : IRequest<TResponse>, IHasAudience
+        where TRequest : IRequest<TResponse>, IHasAudience, IHasEntitlement
     {
         public override Audience Audience => TRequest.Audience;
+
+        public override Entitlement Entitlement => TRequest.Entitlement;
 
         public override Func<IRequest<TResponse>, CancellationToken, Task<Result<TResponse>>> Prepare(IServiceProvider services)
         {

@@ -15,6 +15,9 @@ public sealed record CancelWork(Id<Job> Id) : ICommand<Done>
     public static Audience Audience => Audience.Member(WorkPermissions.Cancel);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.Reading;
+
+    /// <inheritdoc/>
     public string Subject => Id.ToString();
 }
 

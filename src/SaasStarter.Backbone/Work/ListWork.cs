@@ -31,13 +31,14 @@ public sealed record WorkPage(IReadOnlyList<WorkItem> Open, IReadOnlyList<WorkIt
 /// <param name="Title">What it does.</param>
 /// <param name="State">Where it is in its life.</param>
 /// <param name="HasFailed">Whether an attempt failed, and another one follows.</param>
+/// <param name="IsUnpaid">Whether it was not done because the tenant's plan does not allow it.</param>
 /// <param name="IsStopping">Whether somebody cancelled it and it has not stopped yet.</param>
 /// <param name="Done">How much is done, if it says so.</param>
 /// <param name="Total">How much there is to do, if it says so.</param>
 /// <param name="Doing">What is being done, if it says so.</param>
 /// <param name="At">When it ended; else when it is tried again; else when it was asked for.</param>
 public sealed record WorkItem(
-    Id<Job> Id, string Title, JobState State, bool HasFailed, bool IsStopping, int? Done, int? Total, string? Doing, DateTimeOffset At);
+    Id<Job> Id, string Title, JobState State, bool HasFailed, bool IsUnpaid, bool IsStopping, int? Done, int? Total, string? Doing, DateTimeOffset At);
 
 internal sealed class ListWorkHandler(BackboneDb db, TenantScope scope) : IHandler<ListWork, WorkPage>
 {
@@ -58,6 +59,6 @@ internal sealed class ListWorkHandler(BackboneDb db, TenantScope scope) : IHandl
     }
 
     private static WorkItem Show(Job job) => new(job.Id, job.Title!, job.State, job is { State: JobState.Scheduled, ErrorKind: not null },
-        job is { State: JobState.Running, CancelRequested: true }, job.ProgressDone, job.ProgressTotal, job.ProgressText,
+        job is { State: JobState.Cancelled, ErrorKind: nameof(ProblemKind.PaymentRequired) }, job is { State: JobState.Running, CancelRequested: true }, job.ProgressDone, job.ProgressTotal, job.ProgressText,
         job.FinishedAt ?? (job.State == JobState.Scheduled ? job.RunAt : job.CreatedAt));
 }

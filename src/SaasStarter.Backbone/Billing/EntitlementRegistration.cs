@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Billing;
+
+/// <summary>Registers what a tenant may do for what it pays.</summary>
+internal static class EntitlementRegistration
+{
+    public static IServiceCollection AddEntitlements(this IServiceCollection services) => services
+        .AddScoped<IEntitlements, PlanEntitlements>()
+        .AddScoped<ILimitGuard, LimitGuard>();
+}
