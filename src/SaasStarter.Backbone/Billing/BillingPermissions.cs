@@ -3,12 +3,19 @@ using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
 
-/// <summary>What can be done about a tenant's subscription.</summary>
+/// <summary>What can be done with a tenant's plan and payments.</summary>
 public static class BillingPermissions
 {
-    /// <summary>To see plan, usage and invoices, to pay, to change the plan and to cancel. The owners' alone.</summary>
+    /// <summary>To see the plan, what is used of it, and the invoices.</summary>
+    public static Permission Read { get; } = new("billing.read");
+
+    /// <summary>To choose, pay, change and cancel: whoever may, can open the payment pages.</summary>
     public static Permission Manage { get; } = new("billing.manage");
 
-    /// <summary>Who may do what; the owner may do everything and is not named.</summary>
-    internal static IReadOnlyList<PermissionGrant> Grants { get; } = [new(Manage)];
+    /// <summary>Who may do what; the owner may do everything and is not named. Administrators see the bill; only owners commit the tenant to paying.</summary>
+    internal static IReadOnlyList<PermissionGrant> Grants { get; } =
+    [
+        new(Read, Role.Admin),
+        new(Manage),
+    ];
 }

@@ -27,6 +27,8 @@ internal static class CatalogueCheck
         ["backbone.job"] = new("Jobs of the platform belong to no tenant; JobRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
         ["backbone.outgoing_mail"] = new("Mails of accounts belong to no tenant; MailRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE", "DELETE"),
         ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
+        ["backbone.stripe_event"] = new("An event of an unknown customer belongs to no tenant; InboxRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
+        ["backbone.trial_use"] = new("It outlives the tenant that had the trial, and says whom by a fingerprint only.", "INSERT"),
         ["backbone.person"] = new("A view that limits itself to members of the announced tenant.", "SELECT"),
     };
 
@@ -37,7 +39,10 @@ internal static class CatalogueCheck
         "backbone.bury_slug() as saasstarter_founder",
         "backbone.create_tenant(uuid,text,text,text,uuid,uuid,uuid) as saasstarter_founder",
         "backbone.erase_tenant(uuid) as saasstarter_eraser",
+        "backbone.find_billing_customer(text) as saasstarter_resolver",
         "backbone.find_tenant(text) as saasstarter_resolver",
+        "backbone.forget_stripe_events() as saasstarter_eraser",
+        "backbone.had_trial(bytea[]) as saasstarter_resolver",
         "backbone.my_invitations(uuid) as saasstarter_resolver",
         "backbone.my_tenants(uuid) as saasstarter_resolver",
         "backbone.reauthorize(uuid[],uuid[]) as saasstarter_resolver",
@@ -54,12 +59,17 @@ internal static class CatalogueCheck
         "accounts on backbone.outgoing_mail",
         "backoffice on backbone.job",
         "backoffice on backbone.schedule",
+        "backoffice on backbone.billing_drift",
+        "backoffice on backbone.stripe_event",
         "worker on backbone.job",
         "worker on backbone.schedule",
         "worker on backbone.tenant",
         "backoffice_changes on backbone.tenant",
+        "backoffice_reads on backbone.billing_customer",
+        "backoffice_reads on backbone.billing_invoice",
         "backoffice_reads on backbone.membership",
         "backoffice_reads on backbone.outgoing_mail",
+        "backoffice_reads on backbone.subscription",
         "backoffice_reads on backbone.tenant",
     ];
 
@@ -126,6 +136,8 @@ internal static class CatalogueCheck
         select name || ': the unique index ' || indexrelid::regclass || ' tells of other tenants' from relation join pg_index on indrelid = relation.oid
         where owned and indisunique and key = 'tenant_id' and not exists (
             select from pg_attribute where attrelid = relation.oid and attname = key and attnum = any(indkey))
+        -- Stripe makes these, and nobody can have or guess another tenant's: a customer belongs to one tenant, whoever errs.
+        and indexrelid::regclass::text <> 'backbone.billing_customer_stripe_customer_id_key'
         """,
         $"""
         select name || ': the application may ' || privilege from relation, unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) as privilege

@@ -21,6 +21,8 @@ public sealed class ModelTests
         ["Job"] = "Jobs of the platform belong to no tenant; policies show the application those of the announced tenant only.",
         ["OutgoingMail"] = "Mails of accounts belong to no tenant; policies show the application those of the announced tenant only.",
         ["Schedule"] = "When work recurs, for the platform or for all tenants alike.",
+        ["StripeEvent"] = "An event of an unknown customer belongs to no tenant; policies show the application those of the announced tenant only.",
+        ["TrialUse"] = "It outlives the tenant that had the trial.",
         ["Person"] = "A view without a key, which the database limits to the members of the announced tenant.",
     };
 
