@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Billing;
@@ -10,6 +11,8 @@ internal static class BillingServices
     {
         foreach (var grant in BillingPermissions.Grants)
             services.AddSingleton(grant);
+        foreach (var site in new[] { "checkout", "billing", "invoice" })
+            services.AddSingleton(new FormDestination($"https://{site}.stripe.com"));
         services.AddScoped<BillingNotices>();
         services.AddSingleton<PlanLines>();
         return services;

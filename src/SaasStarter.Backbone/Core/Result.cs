@@ -26,6 +26,9 @@ public enum ProblemKind
 
     /// <summary>Too many attempts: 429.</summary>
     TooManyRequests = 429,
+
+    /// <summary>Somebody else whom this needs does not answer: 503.</summary>
+    Unavailable = 503,
 }
 
 /// <summary>A message about one field of a request.</summary>
@@ -72,6 +75,9 @@ public sealed record Problem(ProblemKind Kind, LocalizedText Message)
 
     /// <summary>What was paid does not include it.</summary>
     public static Problem PaymentRequired(LocalizedText message) => new(ProblemKind.PaymentRequired, message);
+
+    /// <summary>Somebody else whom this needs does not answer.</summary>
+    public static Problem Unavailable(LocalizedText message) => new(ProblemKind.Unavailable, message);
 
     /// <summary>Some fields are wrong.</summary>
     public static Problem Invalid(params IReadOnlyList<FieldError> fields) =>

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -31,7 +32,7 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         var embedded = context.GetEndpoint()?.Metadata.GetMetadata<EmbeddedDocument>();
         headers.ContentSecurityPolicy = embedded is null
-            ? Policy(context.RequestServices.GetRequiredService<PageNonce>())
+            ? Policy(context.RequestServices.GetRequiredService<PageNonce>(), context.RequestServices.GetServices<FormDestination>())
             : $"{embedded.Policy}; frame-ancestors 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
@@ -48,8 +49,9 @@ internal static class SecurityHeaders
     }
 
     // Scripts come from files only; the one inline script that a page has is a list of what may be prefetched.
-    private static string Policy(PageNonce nonce) =>
-        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; font-src 'self'; "
+    private static string Policy(PageNonce nonce, IEnumerable<FormDestination> destinations) =>
+        $"default-src 'none'; base-uri 'none'; form-action {string.Join(' ', ["'self'", .. destinations.Select(destination => destination.Origin)])}; "
+        + "frame-ancestors 'none'; img-src 'self' data:; font-src 'self'; "
         + "connect-src 'self'; frame-src 'self'; manifest-src 'self'; script-src 'self' 'inline-speculation-rules'; "
         + $"style-src 'self' 'nonce-{nonce.Value}'";
 

@@ -17,7 +17,7 @@ public sealed class JobFailedException(string kind, string message, Exception? i
     /// <summary>What a problem that a handler returned means for its job.</summary>
     internal static JobFailedException Of(Problem problem) => new(problem.Message.Key, $"The handler answered {problem.Kind}.")
     {
-        IsFinal = problem.Kind is not (ProblemKind.Conflict or ProblemKind.TooManyRequests),
+        IsFinal = problem.Kind is not (ProblemKind.Conflict or ProblemKind.TooManyRequests or ProblemKind.Unavailable),
         RetryAfter = problem.RetryAfter,
     };
 

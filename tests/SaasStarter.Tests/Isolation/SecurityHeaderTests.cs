@@ -8,7 +8,7 @@ namespace SaasStarter.Tests.Isolation;
 /// <summary>What every answer tells the browser, and what its markup must not ask of it.</summary>
 public sealed partial class SecurityHeaderTests(AttackedProduct product, SecurityHeaderTests.OverTls overTls) : IClassFixture<AttackedProduct>, IClassFixture<SecurityHeaderTests.OverTls>
 {
-    private const string Policy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self' data:; font-src 'self'; "
+    private const string Policy = "default-src 'none'; base-uri 'none'; form-action 'self' https://checkout.stripe.com https://billing.stripe.com https://invoice.stripe.com; frame-ancestors 'none'; img-src 'self' data:; font-src 'self'; "
         + "connect-src 'self'; frame-src 'self'; manifest-src 'self'; script-src 'self' 'inline-speculation-rules'; style-src 'self' 'nonce-*'";
 
     public static IEnumerable<TheoryDataRow<string>> Pages() => RouteTable.Cases("GET").Where(row => AttackedRoute.Named(row.Data).Audience is not null);

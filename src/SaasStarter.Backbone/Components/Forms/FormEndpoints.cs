@@ -11,7 +11,18 @@ namespace SaasStarter.Backbone.Components.Forms;
 /// <summary>Where the browser goes after a form was accepted.</summary>
 /// <param name="Location">A path of this site.</param>
 /// <param name="Notice">What the next page says at its top, or null.</param>
-public sealed record Next(string Location, LocalizedText? Notice = null);
+public sealed record Next(string Location, LocalizedText? Notice = null)
+{
+    /// <summary>Whether it is a page of somebody else's, one of the <see cref="FormDestination"/>s.</summary>
+    internal bool IsElsewhere { get; private init; }
+
+    /// <summary>A page of somebody else's: where one pays. Never an address that came with the request.</summary>
+    public static Next Elsewhere(Uri address) => new(address.AbsoluteUri) { IsElsewhere = true };
+}
+
+/// <summary>A site of somebody else's to which forms may lead; the browser is told that it may follow (Content Security Policy, form-action). A capability registers its own.</summary>
+/// <param name="Origin">Its origin: <c>https://checkout.stripe.com</c>.</param>
+public sealed record FormDestination(string Origin);
 
 /// <summary>A form that was accepted.</summary>
 /// <param name="Request">What was sent.</param>
@@ -70,7 +81,7 @@ public static class FormEndpoints
         var destination = next(new((TRequest)request, result.Value, context));
         if (destination.Notice is { } notice)
             notices.Leave(context, notice);
-        return TypedResults.LocalRedirect(destination.Location);
+        return destination.IsElsewhere ? TypedResults.Redirect(destination.Location) : TypedResults.LocalRedirect(destination.Location);
     }
 
     private static Problem Expired => Problem.Conflict(Strings.Text("FormExpired"));
