@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Tenancy;
 
@@ -24,7 +25,8 @@ internal static class MembershipEndpoints
 
     private static void MapTenants(this IEndpointRouteBuilder routes)
     {
-        routes.MapForm<CreateTenant, CurrentTenant, NewTenantPage>("/tenants/new", accepted => new(accepted.Response.Path(), Strings.Text("Created")));
+        routes.MapForm<CreateTenant, CurrentTenant, NewTenantPage>("/tenants/new", accepted =>
+            new(ReturnUrl.Check(accepted.HttpContext.Request.Form[ReturnUrl.Parameter]) ?? accepted.Response.Path(), Strings.Text("Created")));
         routes.MapForm<LeaveTenant, Done, TenantsPage>("/t/{tenant}/leave", _ => new(SitePaths.Tenants, Strings.Text("Left")));
     }
 
