@@ -3,12 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Stripe;
 
 namespace SaasStarter.Backbone.Hosting;
 
 /// <summary>
 /// What an environment refuses to start with. Production: demonstration data, passwords of development, roles that pass row level security.
-/// A demonstration: real money, real mail, real data.
+/// A demonstration: real mail, real data; <see cref="StripeSettingsCheck"/> refuses real money.
 /// </summary>
 internal sealed class EnvironmentChecks(IConfiguration configuration, IHostEnvironment environment, DatabaseServer server, Databases databases)
 {
@@ -46,8 +47,6 @@ internal sealed class EnvironmentChecks(IConfiguration configuration, IHostEnvir
 
     private async Task CheckDemo(CancellationToken cancellationToken)
     {
-        if (configuration["Stripe:ApiKey"] is { } key && key.Contains("_live_", StringComparison.Ordinal))
-            throw new ConfigurationException("Stripe__ApiKey is a live key, and a demonstration takes no real money. Remove it, or use a test key.");
         if (configuration["Mail:Host"] is { Length: > 0 } host)
             throw new ConfigurationException($"Mail__Host is '{host}', and a demonstration writes to nobody. Remove it: mail is kept and shown instead.");
         if (await CountUsers(isDemo: true, cancellationToken) == 0 && await CountUsers(isDemo: false, cancellationToken) > 0)

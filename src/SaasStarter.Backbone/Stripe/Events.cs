@@ -46,11 +46,12 @@ internal sealed record Event(string Id, string Type, string? ApiVersion, DateTim
             if (element.ValueKind != JsonValueKind.Object || Text(element, "object") != "event"
                 || Text(element, "id") is not { Length: > 0 and <= 255 } id || Text(element, "type") is not { Length: > 0 and <= 255 } type
                 || !element.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
-                || !data.TryGetProperty("object", out var about) || about.ValueKind != JsonValueKind.Object)
+                || !data.TryGetProperty("object", out var about) || about.ValueKind != JsonValueKind.Object
+                || !element.TryGetProperty("created", out var created))
             {
                 throw new JsonException("Not an event.");
             }
-            return new(id, type, Text(element, "api_version"), element.GetProperty("created").Deserialize<DateTimeOffset>(options),
+            return new(id, type, Text(element, "api_version"), created.Deserialize<DateTimeOffset>(options),
                 element.TryGetProperty("livemode", out var livemode) && livemode.ValueKind == JsonValueKind.True, about, element.GetRawText());
         }
 

@@ -12,7 +12,7 @@ internal static class StripeServices
     {
         services.AddOptions<StripeSettings>().Bind(configuration.GetSection("Stripe")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StripeSettings>, StripeSettingsCheck>();
-        services.AddHostedService<StripeSettingsWarnings>();
+        services.AddHostedService<StripeStart>();
         services.AddSingleton<StripeMetrics>();
         services.AddSingleton<StripeConnection>();
         services.AddSingleton<StripeClient>();

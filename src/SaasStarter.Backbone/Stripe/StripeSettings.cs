@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Stripe;
 
@@ -38,7 +39,7 @@ public sealed class StripeSettings
     internal bool IsLiveMode => ApiKey.Contains("_live_", StringComparison.Ordinal);
 }
 
-/// <summary>Refuses to start with keys that would take real money in a demonstration, leave the machine unencrypted, or let forged events in.</summary>
+/// <summary>Refuses keys that would take real money in a demonstration, or go to somebody else.</summary>
 internal sealed partial class StripeSettingsCheck(IHostEnvironment environment) : IValidateOptions<StripeSettings>
 {
     public ValidateOptionsResult Validate(string? name, StripeSettings options)
@@ -54,8 +55,6 @@ internal sealed partial class StripeSettingsCheck(IHostEnvironment environment) 
             yield return "Stripe:ApiKey is not a key for servers. Set Stripe__ApiKey to a restricted or secret key, which begins with rk_ or sk_; pk_ is for browsers.";
         if (settings.IsLiveMode && !environment.IsProduction())
             yield return $"Stripe:ApiKey is a live key, and {environment.EnvironmentName} takes no real money. Remove Stripe__ApiKey, or use a test key.";
-        if (settings.IsConfigured && string.IsNullOrWhiteSpace(settings.WebhookSecret))
-            yield return "Stripe:WebhookSecret is not configured, and anybody could forge events. Run 'manage stripe sync' and set Stripe__WebhookSecret to what it shows.";
         if (!settings.IsConfigured && settings.WebhookSecret.Length > 0)
             yield return "Stripe:WebhookSecret is configured and Stripe:ApiKey is not. Set Stripe__ApiKey as well, or remove Stripe__WebhookSecret.";
         if (!IsAddress(settings.ApiBase))
@@ -79,12 +78,17 @@ internal sealed partial class StripeSettingsCheck(IHostEnvironment environment) 
     private static partial Regex Version();
 }
 
-/// <summary>Says at the start what is allowed and still surprising.</summary>
-internal sealed partial class StripeSettingsWarnings(IOptionsMonitor<StripeSettings> settings, IHostEnvironment environment, ILogger<StripeSettingsWarnings> log) : IHostedService
+/// <summary>Serves nothing with a key alone, and says what is allowed and still surprising. Commands need no secret: one of them makes it.</summary>
+internal sealed partial class StripeStart(IOptionsMonitor<StripeSettings> settings, IHostEnvironment environment, ILogger<StripeStart> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var configured = settings.CurrentValue;
+        if (configured.IsConfigured && string.IsNullOrWhiteSpace(configured.WebhookSecret))
+        {
+            throw new ConfigurationException("Stripe:WebhookSecret is not configured, and nobody could tell Stripe's events from forged ones. " +
+                "Run 'manage stripe sync' and set Stripe__WebhookSecret to what it shows.");
+        }
         if (configured.WebhookSecret.Any(char.IsWhiteSpace))
             LogWhiteSpace();
         if (configured.IsTestMode && environment.IsProduction())

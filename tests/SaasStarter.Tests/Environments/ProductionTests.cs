@@ -73,10 +73,6 @@ public sealed class ProductionTests(TestCluster cluster) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_demonstration_refuses_real_money() =>
-        await Refused("live key", "Demo", Connections().Append(("Stripe:ApiKey", "sk_live_" + "0")));
-
-    [Fact]
     public async Task A_demonstration_refuses_a_mail_server() =>
         await Refused("Mail__Host", "Demo", Connections().Append(("Mail:Host", "smtp.example.com")));
 

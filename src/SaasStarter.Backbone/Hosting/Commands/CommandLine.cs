@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Hosting.Commands;
@@ -36,7 +37,7 @@ internal sealed class CommandLine(IServiceProvider services, IEnumerable<Command
             await services.GetRequiredService<DatabaseServer>().Start(cancellationToken);
             return await command.Run(new(services, rest, input, output, error), cancellationToken);
         }
-        catch (ConfigurationException exception)
+        catch (Exception exception) when (exception is ConfigurationException or OptionsValidationException)
         {
             await error.WriteLineAsync(exception.Message);
             return CommandContext.Refused;
