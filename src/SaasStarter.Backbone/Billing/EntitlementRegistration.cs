@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Memberships;
 
 namespace SaasStarter.Backbone.Billing;
 
@@ -8,5 +9,9 @@ internal static class EntitlementRegistration
 {
     public static IServiceCollection AddEntitlements(this IServiceCollection services) => services
         .AddScoped<IEntitlements, PlanEntitlements>()
-        .AddScoped<ILimitGuard, LimitGuard>();
+        .AddScoped<ILimitGuard, LimitGuard>()
+        .AddScoped<IUsage, MeteredUsage>()
+        .AddScoped<UsageReader>()
+        .AddSingleton(new InvitationNote(typeof(SeatNote)))
+        .AddScoped<Trials>();
 }

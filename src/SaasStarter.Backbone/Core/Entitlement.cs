@@ -111,4 +111,14 @@ public static class EntitlementServices
     public static IServiceCollection AddLimit<TCounter>(this IServiceCollection services, Limit limit) where TCounter : class, ILimitCounter => services
         .AddSingleton(limit)
         .AddKeyedScoped<ILimitCounter, TCounter>(limit.Name);
+
+    /// <summary>Registers something of which a plan includes so many in each calendar month. Commands count it with <see cref="IUsage"/>.</summary>
+    public static IServiceCollection AddMeteredLimit(this IServiceCollection services, Limit limit) => services
+        .AddSingleton(limit)
+        .AddKeyedScoped<ILimitCounter>(limit.Name, (provider, _) => new MeteredCounter(provider.GetRequiredService<IUsage>(), limit));
+
+    private sealed class MeteredCounter(IUsage usage, Limit limit) : ILimitCounter
+    {
+        public async Task<LimitUse> Count(CancellationToken cancellationToken) => new(await usage.Of(limit, cancellationToken));
+    }
 }

@@ -6,4 +6,5 @@ namespace SaasStarter.Backbone.Core;
 /// </summary>
 /// <param name="Name">Its name in <c>plans.json</c>, which never changes.</param>
 /// <param name="Title">What is counted, as a heading: "Members", "Mails a month".</param>
-public sealed record Limit(string Name, LocalizedText Title);
+/// <param name="IsMetered">Whether it is counted anew in each calendar month, rather than what there is at a time.</param>
+public sealed record Limit(string Name, LocalizedText Title, bool IsMetered = false);

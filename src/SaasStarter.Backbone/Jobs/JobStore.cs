@@ -49,8 +49,12 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
                       job.culture, job.trace_parent, job.run_at, job.tenant_id, picked.place, picked.most
         )
         select claimed.id, claimed.lane, type, payload, attempt, maximum_attempts, cancel_requested, is_shown, culture, trace_parent, run_at, place, most,
-               tenant.id, tenant.slug, tenant.name, tenant.status, tenant.color, tenant.logo_hash
-        from claimed left join backbone.tenant tenant on tenant.id = claimed.tenant_id
+               tenant.id, tenant.slug, tenant.name, tenant.status, tenant.color, tenant.logo_hash,
+               subscription.plan_id, subscription.status, subscription.past_due_since
+        from claimed
+        left join backbone.tenant tenant on tenant.id = claimed.tenant_id
+        left join backbone.billing_customer customer on customer.tenant_id = tenant.id
+        left join backbone.subscription subscription on subscription.tenant_id = customer.tenant_id and subscription.id = customer.subscription_id
         """;
 
     private const string Promote = """
@@ -264,8 +268,7 @@ internal sealed class JobStore(Databases databases, JobTypes types, JobSettings 
         Culture = reader.GetString(8),
         TraceParent = reader.IsDBNull(9) ? null : reader.GetString(9),
         RunAt = reader.GetFieldValue<DateTimeOffset>(10),
-        Tenant = reader.IsDBNull(13) ? null : new(new(reader.GetGuid(13)), reader.GetString(14), reader.GetString(15),
-            Enum.Parse<TenantStatus>(reader.GetString(16)), reader.IsDBNull(17) ? null : reader.GetString(17), reader.IsDBNull(18) ? null : reader.GetString(18)),
+        Tenant = reader.IsDBNull(13) ? null : TenantDirectory.ReadTenant(reader, 13),
     };
 }
 

@@ -33,7 +33,7 @@ internal sealed record InvitationMail(MailRecipient Recipient, string By, string
 }
 
 /// <summary>Sends invitations, not too many per tenant: it is a stranger's address that receives them, in our name.</summary>
-internal sealed class InvitationSender(BackboneDb db, TenantScope scope, RateLimit rateLimit, Mailer mailer)
+internal sealed class InvitationSender(BackboneDb db, TenantScope scope, RateLimit rateLimit, IUsage usage, Mailer mailer)
 {
     private static readonly Rate PerTenant = new("invite", 60, TimeSpan.FromHours(1));
     private static readonly Rate PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
@@ -55,6 +55,7 @@ internal sealed class InvitationSender(BackboneDb db, TenantScope scope, RateLim
         invitation.MailId = await mailer.Send(new InvitationMail(recipient, by.Name, scope.Tenant.Name, invitation.Role,
             scope.Tenant.Path($"join/{token}"), invitation.ExpiresAt), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await usage.Add(PlanTerms.Invitations, 1, cancellationToken);
         return Done.Instance;
     }
 }

@@ -15,7 +15,7 @@ public sealed record InviteMember(string Email, string Role) : ICommand<Done>
     public static Audience Audience => Audience.Member(MemberPermissions.Invite);
 
     /// <inheritdoc/>
-    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests, PlanTerms.Invitations);
 
     /// <inheritdoc/>
     public string Subject => Invitation.ToString();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
@@ -40,7 +41,8 @@ public sealed record InviteSeveral(string Addresses, string Role) : ICommand<Sev
 /// <param name="Count">How many addresses there are.</param>
 public sealed record SeveralInvited(int Count);
 
-internal sealed class InviteSeveralHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IJobs jobs, IStringLocalizerFactory localizers)
+internal sealed class InviteSeveralHandler(
+    BackboneDb db, TenantScope scope, RoleCatalogue roles, InvitationRoom room, IJobs jobs, TimeProvider clock, IStringLocalizerFactory localizers)
     : IHandler<InviteSeveral, SeveralInvited>
 {
     public async Task<Result<SeveralInvited>> Handle(InviteSeveral request, CancellationToken cancellationToken)
@@ -48,9 +50,20 @@ internal sealed class InviteSeveralHandler(BackboneDb db, TenantScope scope, Rol
         if (roles.WhyNotOffer(scope.Caller, request.Role) is { } refusal)
             return refusal;
         var addresses = InvitedAddresses.Read(request.Addresses).Addresses;
+        if (await room.Refusal(request.Role, addresses.Count - await CountKnown(addresses, cancellationToken), cancellationToken) is { } full)
+            return full;
         var title = Strings.Text("WorkTitle-SendInvitations", addresses.Count).Read(localizers);
         await jobs.Enqueue(new SendInvitations(addresses, request.Role, scope.Caller.Person!.Id), new() { Title = title }, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return new SeveralInvited(addresses.Count);
+    }
+
+    // Who is a member or invited already is left out, and takes nothing.
+    private async Task<int> CountKnown(IReadOnlyList<InvitedAddress> addresses, CancellationToken cancellationToken)
+    {
+        var emails = addresses.Select(address => address.Email).ToArray();
+        var now = clock.GetUtcNow();
+        return await db.People.CountAsync(person => emails.Contains(person.Email), cancellationToken) + await db.Set<Invitation>().CountAsync(
+            open => open.AcceptedAt == null && open.RevokedAt == null && open.ExpiresAt > now && emails.Contains(open.Email), cancellationToken);
     }
 }

@@ -35,6 +35,7 @@ internal static class MembershipEndpoints
         routes.MapForm<RenameTenant, RenamedTenant, SettingsPage>("/t/{tenant}/settings/name",
             accepted => new($"/t/{accepted.Response.Slug}/settings", Strings.Text("Saved")));
         routes.MapForm<ChangeBranding, Done, SettingsPage>("/t/{tenant}/settings/branding", accepted => new(Path(accepted, "settings"), Strings.Text("Saved")));
+        routes.MapForm<RemoveBranding, Done, SettingsPage>("/t/{tenant}/settings/branding/remove", accepted => new(Path(accepted, "settings"), Strings.Text("Saved")));
         routes.MapForm<ScheduleDeletion, Done, SettingsPage>("/t/{tenant}/settings/deletion", accepted => new(Path(accepted, "settings"), Strings.Text("Scheduled")));
         routes.MapForm<CancelDeletion, Done, SettingsPage>("/t/{tenant}/settings/deletion/cancel", accepted => new(Path(accepted, "settings"), Strings.Text("Kept")));
     }

@@ -20,6 +20,7 @@ internal static class MembershipServices
         services.AddFeature(PlanTerms.Branding);
         services.AddLimit<SeatCounter>(PlanTerms.Seats);
         services.AddLimit<GuestCounter>(PlanTerms.Guests);
+        services.AddMeteredLimit(PlanTerms.Invitations);
         services.AddSingleton(new LivePermission(TenantPermissions.Open));
         services.AddSingleton(new MenuItem(Strings.Text("Dashboard"), Icons.Home, "", TenantPermissions.Open, Order: 10));
         services.AddSingleton(new MenuItem(Strings.Text("Members"), Icons.People, "members", MemberPermissions.Read, Order: 20));
@@ -33,6 +34,7 @@ internal static class MembershipServices
         services.AddScoped<IAccountDeletion, LeaveBeforeDeletion>();
         services.AddScoped<ActivityReader>();
         services.AddScoped<InvitationAcceptance>();
+        services.AddScoped<InvitationRoom>();
         services.AddScoped<InvitationSender>();
         services.AddScoped<Invitations>();
         services.AddSingleton<TenantOperations>();

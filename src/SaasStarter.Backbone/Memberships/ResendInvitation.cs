@@ -14,7 +14,7 @@ public sealed record ResendInvitation(Id<Invitation> Id) : ICommand<Done>
     public static Audience Audience => Audience.Member(MemberPermissions.Invite);
 
     /// <inheritdoc/>
-    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests, PlanTerms.Invitations);
 
     /// <inheritdoc/>
     public string Subject => Id.ToString();

@@ -13,24 +13,27 @@ namespace SaasStarter.Backbone.Memberships;
 /// <param name="By">Who asked for it.</param>
 internal sealed record SendInvitations(IReadOnlyList<InvitedAddress> Addresses, string Role, Id<Person> By) : IJob
 {
-    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests);
+    public static Entitlement Entitlement => Entitlement.UpTo(PlanTerms.Seats, PlanTerms.Guests, PlanTerms.Invitations);
 }
 
-internal sealed class SendInvitationsHandler(BackboneDb db, RoleCatalogue roles, Invitations invitations, JobProgress progress, INotifications notifications, LiveTopics live)
+internal sealed class SendInvitationsHandler(
+    BackboneDb db, RoleCatalogue roles, Invitations invitations, InvitationRoom room, JobProgress progress, INotifications notifications, LiveTopics live)
     : IHandler<SendInvitations, Done>
 {
     public async Task<Result<Done>> Handle(SendInvitations job, CancellationToken cancellationToken)
     {
         if (await WhoAsked(job, cancellationToken) is not { } by)
             return Problem.Forbidden;
-        var skipped = new List<string>();
+        var (skipped, withoutRoom) = (new List<string>(), 0);
         foreach (var (index, address) in job.Addresses.Index())
         {
             await progress.Report(index, job.Addresses.Count, cancellationToken);
-            if ((await invitations.Invite(Id<Invitation>.New(), address, job.Role, by, cancellationToken)).Problem is not null)
+            var isFull = await room.Refusal(job.Role, 1, cancellationToken) is not null;
+            if (isFull || (await invitations.Invite(Id<Invitation>.New(), address, job.Role, by, cancellationToken)).Problem is not null)
                 skipped.Add(address.Email);
+            withoutRoom += isFull ? 1 : 0;
         }
-        await notifications.Notify(new InvitationsSent(job.Addresses.Count - skipped.Count, skipped), Recipients.Person(by.Id), cancellationToken);
+        await notifications.Notify(new InvitationsSent(job.Addresses.Count - skipped.Count, skipped, withoutRoom), Recipients.Person(by.Id), cancellationToken);
         live.Changed(Topics.Members);
         return Done.Instance;
     }
@@ -50,8 +53,9 @@ internal sealed class SendInvitationsHandler(BackboneDb db, RoleCatalogue roles,
 
 /// <summary>Tells who invited several people how it went.</summary>
 /// <param name="Count">How many invitations were sent.</param>
-/// <param name="Skipped">The addresses that got none, because they are members or invited already, or were written to too often.</param>
-internal sealed record InvitationsSent(int Count, IReadOnlyList<string> Skipped) : INotification<InvitationsSent>
+/// <param name="Skipped">The addresses that got none, because they are members or invited already, were written to too often, or found the plan full.</param>
+/// <param name="WithoutRoom">How many of them found the plan full.</param>
+internal sealed record InvitationsSent(int Count, IReadOnlyList<string> Skipped, int WithoutRoom = 0) : INotification<InvitationsSent>
 {
     private const int NamedAddresses = 5;
 
@@ -59,9 +63,14 @@ internal sealed record InvitationsSent(int Count, IReadOnlyList<string> Skipped)
 
     public static InvitationsSent Sample => new(12, ["ana@example.com"]);
 
-    public LocalizedText Text => Skipped.Count == 0
-        ? Strings.Text("Told-invitations-sent", Count)
-        : Strings.Text("Told-invitations-sent-skipped", Count, Skipped.Count, string.Join(", ", Skipped.Take(NamedAddresses)) + (Skipped.Count > NamedAddresses ? "…" : ""));
+    public LocalizedText Text => this switch
+    {
+        { Skipped.Count: 0 } => Strings.Text("Told-invitations-sent", Count),
+        { WithoutRoom: 0 } => Strings.Text("Told-invitations-sent-skipped", Count, Skipped.Count, Named),
+        _ => Strings.Text("Told-invitations-sent-full", Count, Skipped.Count, Named, WithoutRoom),
+    };
+
+    private string Named => string.Join(", ", Skipped.Take(NamedAddresses)) + (Skipped.Count > NamedAddresses ? "…" : "");
 
     public string Page => "members";
 }

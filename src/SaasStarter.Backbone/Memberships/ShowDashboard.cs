@@ -40,12 +40,12 @@ public sealed record ActivityEntry(string? Who, LocalizedText Sentence, DateTime
 public sealed record ActivityWeek(DateOnly Monday, int Count);
 
 /// <summary>What a new tenant should do first.</summary>
-/// <param name="HasBranding">Whether it has a colour or logo of its own.</param>
+/// <param name="HasBranding">Whether it has a colour or logo of its own; null when its plan includes none.</param>
 /// <param name="HasInvited">Whether anybody was invited.</param>
 /// <param name="HasColleague">Whether there is a second member.</param>
-public sealed record FirstSteps(bool HasBranding, bool HasInvited, bool HasColleague);
+public sealed record FirstSteps(bool? HasBranding, bool HasInvited, bool HasColleague);
 
-internal sealed class ShowDashboardHandler(BackboneDb db, TenantScope scope, ActivityReader activity, TimeProvider clock) : IHandler<ShowDashboard, Dashboard>
+internal sealed class ShowDashboardHandler(BackboneDb db, TenantScope scope, IEntitlements entitlements, ActivityReader activity, TimeProvider clock) : IHandler<ShowDashboard, Dashboard>
 {
     private const int Recent = 6;
 
@@ -66,7 +66,7 @@ internal sealed class ShowDashboardHandler(BackboneDb db, TenantScope scope, Act
     }
 
     private async Task<FirstSteps> LoadSteps(int members, CancellationToken cancellationToken) => new(
-        scope.Tenant.Color is not null || scope.Tenant.LogoHash is not null,
+        entitlements.Has(PlanTerms.Branding) ? scope.Tenant.Color is not null || scope.Tenant.LogoHash is not null : null,
         members > 1 || await db.Set<Invitation>().AnyAsync(cancellationToken),
         members > 1);
 }

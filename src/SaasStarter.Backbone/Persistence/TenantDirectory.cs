@@ -53,7 +53,7 @@ public sealed class TenantDirectory
     {
         await using var command = _databases.Application.CreateCommand("""
             select session_id, last_seen_at, person_id, name, email, culture, time_zone, is_demo,
-                   tenant_id, slug, tenant_name, status, color, logo_hash, role
+                   tenant_id, slug, tenant_name, status, color, logo_hash, plan_id, subscription_status, past_due_since, role
             from backbone.authorize($1, $2)
             """);
         command.Add<byte[]>(sessionHash);
@@ -66,7 +66,7 @@ public sealed class TenantDirectory
     public async Task<CurrentTenant?> Find(string slug, CancellationToken cancellationToken)
     {
         await using var command = _databases.Application.CreateCommand(
-            "select tenant_id, slug, tenant_name, status, color, logo_hash from backbone.find_tenant($1)");
+            "select tenant_id, slug, tenant_name, status, color, logo_hash, plan_id, subscription_status, past_due_since from backbone.find_tenant($1)");
         command.Add<string>(slug);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? ReadTenant(reader, 0) : null;
@@ -146,13 +146,19 @@ public sealed class TenantDirectory
             IsDemo = reader.GetBoolean(7),
         },
         reader.IsDBNull(8) ? null : ReadTenant(reader, 8),
-        reader.IsDBNull(14) ? null : reader.GetString(14));
+        reader.IsDBNull(17) ? null : reader.GetString(17));
 
-    private static CurrentTenant ReadTenant(NpgsqlDataReader reader, int first) => new(
+    /// <summary>Reads a tenant from nine columns: identifier, slug, name, status, colour, logo, and of the subscription that counts plan, status and since when it is past due.</summary>
+    internal static CurrentTenant ReadTenant(NpgsqlDataReader reader, int first) => new(
         new(reader.GetGuid(first)),
         reader.GetString(first + 1),
         reader.GetString(first + 2),
         Enum.Parse<TenantStatus>(reader.GetString(first + 3)),
         reader.IsDBNull(first + 4) ? null : reader.GetString(first + 4),
-        reader.IsDBNull(first + 5) ? null : reader.GetString(first + 5));
+        reader.IsDBNull(first + 5) ? null : reader.GetString(first + 5))
+    {
+        Subscription = reader.IsDBNull(first + 6)
+            ? null
+            : new(reader.GetString(first + 6), reader.GetString(first + 7), reader.IsDBNull(first + 8) ? null : reader.GetFieldValue<DateTimeOffset>(first + 8)),
+    };
 }

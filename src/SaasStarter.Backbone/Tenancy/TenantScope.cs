@@ -49,6 +49,12 @@ internal sealed class JobAttempt(Guid jobId, int number, object command)
     public bool IsCompleted { get; set; }
 }
 
+/// <summary>The subscription that counts for a tenant, as it was when the work began.</summary>
+/// <param name="PlanId">The plan's identifier in <c>plans.json</c>.</param>
+/// <param name="Status">Its stored status.</param>
+/// <param name="PastDueSince">Since when a payment is late, if one is.</param>
+public sealed record TenantSubscription(string PlanId, string Status, DateTimeOffset? PastDueSince);
+
 /// <summary>The tenant that work is done in, as it was when the work began.</summary>
 /// <param name="Id">Its identifier.</param>
 /// <param name="Slug">Its place in the address.</param>
@@ -58,6 +64,9 @@ internal sealed class JobAttempt(Guid jobId, int number, object command)
 /// <param name="LogoHash">The hash in its logo's address, or null.</param>
 public sealed record CurrentTenant(Id<Tenant> Id, string Slug, string Name, TenantStatus Status, string? Color = null, string? LogoHash = null)
 {
+    /// <summary>The subscription that counts; null when there is none.</summary>
+    public TenantSubscription? Subscription { get; init; }
+
     /// <summary>The address of a page of this tenant: <c>/t/{slug}/members</c>.</summary>
     public string Path(string page = "") => page.Length == 0 ? $"/t/{Slug}" : $"/t/{Slug}/{page}";
 

@@ -28,7 +28,7 @@ internal static class CatalogueCheck
         ["backbone.outgoing_mail"] = new("Mails of accounts belong to no tenant; MailRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE", "DELETE"),
         ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
         ["backbone.stripe_event"] = new("An event of an unknown customer belongs to no tenant; InboxRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
-        ["backbone.trial_use"] = new("It outlives the tenant that had the trial, and says whom by a fingerprint only.", "INSERT"),
+        ["backbone.trial_use"] = new("It outlives the tenant that had the trial, and says whom by a fingerprint only; functions write it."),
         ["backbone.person"] = new("A view that limits itself to members of the announced tenant.", "SELECT"),
     };
 
@@ -42,6 +42,7 @@ internal static class CatalogueCheck
         "backbone.find_billing_customer(text) as saasstarter_resolver",
         "backbone.find_tenant(text) as saasstarter_resolver",
         "backbone.forget_stripe_events() as saasstarter_eraser",
+        "backbone.give_back_trial(uuid) as saasstarter_founder",
         "backbone.had_trial(bytea[]) as saasstarter_resolver",
         "backbone.my_invitations(uuid) as saasstarter_resolver",
         "backbone.my_tenants(uuid) as saasstarter_resolver",
@@ -50,6 +51,7 @@ internal static class CatalogueCheck
         "backbone.record_platform_action(uuid,uuid,text,text,text,boolean,text,text) as saasstarter_audit_writer",
         "backbone.refuse_resting_slug() as saasstarter_founder",
         "backbone.require_owner() as saasstarter_resolver",
+        "backbone.take_trial(bytea[],uuid) as saasstarter_founder",
     ];
 
     /// <summary>Policies that let a role which signs in, other than the application's, see rows of all tenants.</summary>
@@ -61,8 +63,10 @@ internal static class CatalogueCheck
         "backoffice on backbone.schedule",
         "backoffice on backbone.billing_drift",
         "backoffice on backbone.stripe_event",
+        "worker on backbone.billing_customer",
         "worker on backbone.job",
         "worker on backbone.schedule",
+        "worker on backbone.subscription",
         "worker on backbone.tenant",
         "backoffice_changes on backbone.tenant",
         "backoffice_reads on backbone.billing_customer",

@@ -10,6 +10,7 @@ public sealed class PlanCatalogueTests : IDisposable
     private static readonly Feature Branding = new("branding", new(typeof(PlanCatalogueTests), "Branding"));
     private static readonly Limit Seats = new("seats", new(typeof(PlanCatalogueTests), "Seats"));
     private static readonly Limit Guests = new("guests", new(typeof(PlanCatalogueTests), "Guests"));
+    private static readonly Limit Invitations = new("invitations", new(typeof(PlanCatalogueTests), "Invitations"), IsMetered: true);
 
     private readonly SettingsCopy _file = new("plans.json");
 
@@ -92,8 +93,8 @@ public sealed class PlanCatalogueTests : IDisposable
     [InlineData("\"fr\": \"Équipe\"", "\"de\": \"Team\"", "\"team\" lacks a text for \"fr\"")]
     [InlineData("\"fr\": \"Équipe\"", "\"fr\": \" \"", "\"team\" lacks a text for \"fr\"")]
     [InlineData("\"fr\": \"Ajoutez et retirez des personnes quand vous voulez\"", "\"fr\": \"\"", "\"team\" lacks a text for \"fr\"")]
-    [InlineData("{ \"seats\": 3, \"guests\": 5 }", "{ \"seats\": 3 }", "\"free\" does not say its limit \"guests\"")]
-    [InlineData("{ \"seats\": 3, \"guests\": 5 }", "{ \"seats\": 3, \"guests\": 5, \"gigabytes\": 1 }", "\"free\" has the limit \"gigabytes\", which there is not. There are: seats, guests")]
+    [InlineData("{ \"seats\": 3, \"guests\": 5, \"invitations\": 30 }", "{ \"seats\": 3, \"invitations\": 30 }", "\"free\" does not say its limit \"guests\"")]
+    [InlineData("{ \"seats\": 3, \"guests\": 5, \"invitations\": 30 }", "{ \"seats\": 3, \"guests\": 5, \"invitations\": 30, \"gigabytes\": 1 }", "\"free\" has the limit \"gigabytes\", which there is not. There are: seats, guests, invitations")]
     [InlineData("\"seats\": 3,", "\"seats\": -3,", "\"free\" has the limit \"seats\" below 0")]
     [InlineData("\"seats\": 3,", "\"seats\": 51,", "\"team\" includes less of \"seats\" than the lower plan \"free\"")]
     [InlineData("\"seats\": 3,", "\"seats\": null,", "\"team\" includes less of \"seats\" than the lower plan \"free\"")]
@@ -161,7 +162,7 @@ public sealed class PlanCatalogueTests : IDisposable
         Assert.Equal(3, Refusal().Count(c => c == '\n'));
     }
 
-    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests]);
+    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations]);
 
     private string Refusal(string before, string after)
     {

@@ -13,6 +13,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Mail;
@@ -207,6 +208,30 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     /// <summary>A tenant with its first owner.</summary>
     public Task<CurrentTenant> CreateTenant(TestVisitor owner, string name, string? slug = null) =>
         Services.GetRequiredService<TenantDirectory>().Create(slug ?? Slug.Suggest(name), name, owner.Person!.Id, CancellationToken.None);
+
+    /// <summary>Lets a tenant have a subscription of its own, or another state of it, as if Stripe had told.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="plan">The plan's identifier in plans.json.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="pastDueSince">Since when a payment is late.</param>
+    /// <returns>The tenant as a request finds it from now on.</returns>
+    public async Task<CurrentTenant> Subscribe(CurrentTenant tenant, string plan, SubscriptionStatus status = SubscriptionStatus.Active, DateTimeOffset? pastDueSince = null)
+    {
+        var (customer, subscription) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Sql(TestDatabase.Superuser, $"""
+            insert into backbone.subscription (tenant_id, id, stripe_subscription_id, status, plan_id, interval, currency, unit_amount, quantity, stripe_item_id,
+                                               period_start, period_end, cancel_at_period_end, has_payment_method, created_at)
+            select '{tenant.Id.Value}', '{subscription}', 'sub_{subscription:N}', 'Active', '{plan}', 'Month', 'EUR', 900, 1, 'si_{subscription:N}',
+                   now(), now() + interval '1 month', false, true, now()
+            where not exists (select from backbone.subscription where tenant_id = '{tenant.Id.Value}');
+            insert into backbone.billing_customer (tenant_id, id, stripe_customer_id, is_deleted, subscription_id, created_at)
+            select '{tenant.Id.Value}', '{customer}', 'cus_{customer:N}', false, id, now() from backbone.subscription
+            where tenant_id = '{tenant.Id.Value}' and not exists (select from backbone.billing_customer where tenant_id = '{tenant.Id.Value}');
+            update backbone.subscription set plan_id = '{plan}', status = '{status}', past_due_since = {(pastDueSince is { } since ? $"'{since:O}'" : "null")}
+            where tenant_id = '{tenant.Id.Value}';
+            """);
+        return (await Services.GetRequiredService<TenantDirectory>().Find(tenant.Slug, CancellationToken.None))!;
+    }
 
     /// <summary>Makes somebody a member.</summary>
     public Task<Membership> Join(CurrentTenant tenant, TestVisitor visitor, string role) => InTenant(tenant, async db =>

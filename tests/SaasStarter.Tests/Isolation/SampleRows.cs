@@ -22,6 +22,8 @@ internal static class SampleRows
         ["Notification.Kind"] = "owner-added",
         ["Notification.Details"] = """{"Name": "Somebody"}""",
         ["Notification.Page"] = "members",
+        ["Subscription.Status"] = "Active",
+        ["Subscription.PlanId"] = "company",
     };
 
     /// <summary>Writes one row of every owned entity that has none in the tenant, as the owner of the tables: those first that others refer to.</summary>

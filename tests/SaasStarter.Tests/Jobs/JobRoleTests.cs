@@ -8,7 +8,7 @@ namespace SaasStarter.Tests.Jobs;
 public sealed class JobRoleTests(JobApplication app) : IClassFixture<JobApplication>
 {
     [Fact]
-    public async Task The_worker_reads_no_table_but_jobs_schedules_and_a_few_columns_of_tenants()
+    public async Task The_worker_reads_no_table_but_jobs_schedules_and_a_few_columns_of_tenants_and_what_they_pay_for()
     {
         var readable = await app.Sql(TestDatabase.Superuser, $"""
             select relation.oid::regclass::text || '.' || attname from pg_class relation
@@ -19,7 +19,11 @@ public sealed class JobRoleTests(JobApplication app) : IClassFixture<JobApplicat
             """);
 
         Assert.Equal(
-            ["backbone.tenant.color", "backbone.tenant.id", "backbone.tenant.logo_hash", "backbone.tenant.name", "backbone.tenant.slug", "backbone.tenant.status"],
+            [
+                "backbone.billing_customer.subscription_id", "backbone.billing_customer.tenant_id", "backbone.subscription.id", "backbone.subscription.past_due_since",
+                "backbone.subscription.plan_id", "backbone.subscription.status", "backbone.subscription.tenant_id",
+                "backbone.tenant.color", "backbone.tenant.id", "backbone.tenant.logo_hash", "backbone.tenant.name", "backbone.tenant.slug", "backbone.tenant.status",
+            ],
             readable.Select(row => (string)row[0]!));
     }
 

@@ -155,6 +155,8 @@ public sealed class MemberListTests(TestApplication app) : IClassFixture<TestApp
     {
         var owner = await app.SignUp("steps@example.com");
         var tenant = await app.CreateTenant(owner, "Steps", "steps-team");
+        Assert.Contains("0 of 2", (await owner.Open(tenant.Path())).Text, StringComparison.Ordinal);
+        await app.Subscribe(tenant, "team");
         Assert.Contains("0 of 3", (await owner.Open(tenant.Path())).Text, StringComparison.Ordinal);
 
         await owner.Forge(tenant.Path("settings/branding"), ("Color", "#336699"));

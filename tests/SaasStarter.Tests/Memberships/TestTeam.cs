@@ -5,7 +5,7 @@ using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Memberships;
 
-/// <summary>A tenant with one member of each role, all signed in.</summary>
+/// <summary>A tenant with one member of each role, all signed in, and a plan that includes as much as one likes.</summary>
 internal sealed record TestTeam(
     TestApplication App, CurrentTenant Tenant, TestVisitor Owner, TestVisitor Admin, TestVisitor Member, TestVisitor Viewer, TestVisitor Guest)
 {
@@ -15,7 +15,7 @@ internal sealed record TestTeam(
     {
         var number = Interlocked.Increment(ref _count);
         var owner = await app.SignUp($"owner{number}@example.com", "Olga Owner");
-        var tenant = await app.CreateTenant(owner, $"Team {number}");
+        var tenant = await app.Subscribe(await app.CreateTenant(owner, $"Team {number}"), "company");
         return new(app, tenant, owner, await Join("admin", "Adam Admin", Role.Admin), await Join("member", "Mona Member", Role.Member),
             await Join("viewer", "Vera Viewer", Role.Viewer), await Join("guest", "Gus Guest", Role.Guest));
 

@@ -685,12 +685,19 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint");
 
+                    b.Property<Guid>("AttemptId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attempt_id");
+
                     b.Property<DateTimeOffset>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
                     b.HasKey("Fingerprint")
                         .HasName("trial_use_pkey");
+
+                    b.HasIndex("AttemptId")
+                        .HasDatabaseName("trial_use_attempt_id_idx");
 
                     b.ToTable("trial_use", "backbone");
                 });

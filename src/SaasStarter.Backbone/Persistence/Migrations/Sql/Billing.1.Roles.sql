@@ -48,8 +48,7 @@ alter function backbone.forget_stripe_events() owner to saasstarter_eraser;
 revoke execute on function backbone.forget_stripe_events() from public;
 grant execute on function backbone.forget_stripe_events() to saasstarter_app;
 
--- A trial is noted by whoever begins one, and asked about by those who know of whom.
-grant insert on backbone.trial_use to saasstarter_app;
+-- Whether a trial was taken is asked by those who know of whom.
 grant select on backbone.trial_use to saasstarter_resolver;
 
 create function backbone.had_trial(p_fingerprints bytea[]) returns boolean
