@@ -49,6 +49,9 @@ public sealed class BillingCustomer : IIdentified, ITenantOwned
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Whether the copy is younger than an event, so that fetching it anew would tell nothing that the event could be about.</summary>
+    internal bool Covers(StripeEvent received) => SyncedFrom > received.ReceivedAt;
 }
 
 internal sealed class BillingCustomerConfiguration : IEntityTypeConfiguration<BillingCustomer>

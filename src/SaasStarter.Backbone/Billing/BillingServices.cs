@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
 
 namespace SaasStarter.Backbone.Billing;
 
@@ -13,10 +15,21 @@ internal static class BillingServices
             services.AddSingleton(grant);
         foreach (var site in new[] { "checkout", "billing", "invoice" })
             services.AddSingleton(new FormDestination($"https://{site}.stripe.com"));
+        services.AddSingleton(new JobQueue(BillingJobs.Queue, BillingJobs.Concurrency));
+        services.AddSingleton<StripeInbox>();
+        services.AddSingleton<SubscriptionCopy>();
+        services.AddScoped<BillingSync>();
+        services.AddScoped<BillingFindings>();
+        services.AddScoped<SubscriptionNews>();
+        services.AddScoped<EventMeanings>();
+        services.AddRecurringJob<ForgetStripeEvents>("forget-stripe-events", "41 3 * * *");
         services.AddScoped<BillingNotices>();
         services.AddSingleton<PlanLines>();
         return services;
     }
+
+    /// <summary>Maps where Stripe posts events.</summary>
+    public static void MapBilling(this IEndpointRouteBuilder routes) => routes.MapStripeWebhook();
 
     /// <param name="services">The product's services.</param>
     /// <param name="path">Where <c>plans.json</c> is. It is read with the features and limits that all capabilities and the product have registered.</param>

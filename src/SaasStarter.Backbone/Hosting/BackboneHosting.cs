@@ -113,6 +113,7 @@ public static class BackboneHosting
         app.MapMemberships();
         app.MapNotifications();
         app.MapWork();
+        app.MapBilling();
         app.MapBackOffice();
         app.MapDemo();
         app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);

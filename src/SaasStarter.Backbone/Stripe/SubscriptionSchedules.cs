@@ -83,8 +83,8 @@ internal sealed class SubscriptionSchedules(StripeConnection connection)
     public Task<SubscriptionSchedule> Create(SubscriptionScheduleCreateParameters parameters, string idempotencyKey, CancellationToken cancellationToken) =>
         connection.Send<SubscriptionSchedule>(StripeRequest.Post("/v1/subscription_schedules", null, parameters, idempotencyKey), cancellationToken);
 
-    public Task<SubscriptionSchedule> Retrieve(string id, CancellationToken cancellationToken) =>
-        connection.Send<SubscriptionSchedule>(StripeRequest.Get(One, id), cancellationToken);
+    public Task<SubscriptionSchedule> Retrieve(string id, IReadOnlyList<string>? expand, CancellationToken cancellationToken) =>
+        connection.Send<SubscriptionSchedule>(StripeRequest.Get(One, id, Expansion.Of(expand)), cancellationToken);
 
     public Task<SubscriptionSchedule> Update(string id, SubscriptionScheduleUpdateParameters parameters, string idempotencyKey, CancellationToken cancellationToken) =>
         connection.Send<SubscriptionSchedule>(StripeRequest.Post(One, id, parameters, idempotencyKey), cancellationToken);

@@ -20,6 +20,7 @@ public sealed class RouteTableTests
     private static readonly Dictionary<string, string> NotForms = new()
     {
         ["POST /preferences"] = "Language and colours stand at the foot of every page; they are kept in cookies and never refused.",
+        ["POST /webhooks/stripe"] = "Stripe posts events, and signs them.",
     };
 
     // Use cases that another endpoint sends.

@@ -90,7 +90,7 @@ public sealed class StripeCallTests : IAsyncLifetime
         await Client.Subscriptions.Cancel("sub_1", null, Cancellation);
 
         _server.Answers("""{"id":"sub_sched_1","status":"active","subscription":"sub_1","phases":[{"start_date":1700000000,"end_date":1702592000,"items":[{"price":"price_1","quantity":3}]}]}""");
-        await Client.SubscriptionSchedules.Retrieve("sub_sched_1", Cancellation);
+        await Client.SubscriptionSchedules.Retrieve("sub_sched_1", null, Cancellation);
         await Client.SubscriptionSchedules.Create(new("sub_1"), "schedule:1", Cancellation);
         await Client.SubscriptionSchedules.Update("sub_sched_1", new()
         {
