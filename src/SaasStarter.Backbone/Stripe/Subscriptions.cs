@@ -7,7 +7,7 @@ internal sealed record Subscription : IStripeObject
 
     public required Expandable<Customer> Customer { get; init; }
 
-    /// <summary>One of <see cref="SubscriptionStatus"/>, or one that a later version adds.</summary>
+    /// <summary><c>incomplete</c>, <c>incomplete_expired</c>, <c>trialing</c>, <c>active</c>, <c>past_due</c>, <c>unpaid</c>, <c>canceled</c> or <c>paused</c>.</summary>
     public required string Status { get; init; }
 
     public required StripePage<SubscriptionItem> Items { get; init; }
@@ -46,19 +46,6 @@ internal sealed record Subscription : IStripeObject
     public DateTimeOffset Created { get; init; }
 
     public bool Livemode { get; init; }
-}
-
-/// <summary>The statuses of a subscription.</summary>
-internal static class SubscriptionStatus
-{
-    public const string Incomplete = "incomplete";
-    public const string IncompleteExpired = "incomplete_expired";
-    public const string Trialing = "trialing";
-    public const string Active = "active";
-    public const string PastDue = "past_due";
-    public const string Unpaid = "unpaid";
-    public const string Canceled = "canceled";
-    public const string Paused = "paused";
 }
 
 /// <summary>One price of a subscription. The paid period is the item's, not the subscription's (since 2025-03-31.basil).</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -58,17 +57,15 @@ public sealed class KillTests(TestCluster cluster)
         var database = await cluster.Clone();
         await using var elsewhere = new Elsewhere();
         var tenants = await Prepare(database, elsewhere.Address);
-        Process?[] nodes = [Start(database), Start(database)];
+        ProductProcess[] nodes = [Start(database), Start(database)];
         try
         {
             for (var kill = 1; kill <= Kills; kill++)
             {
                 var enough = (Jobs - 500) * kill / Kills;
                 await Until(database, done => done >= enough, nodes);
-                var victim = nodes[kill % 2]!;
-                victim.Kill(entireProcessTree: true);
-                await victim.WaitForExitAsync();
-                victim.Dispose();
+                await nodes[kill % 2].Kill();
+                nodes[kill % 2].Dispose();
                 nodes[kill % 2] = Start(database);
             }
             Assert.True(await Succeeded(database) < Jobs, "The last process was killed when all was done.");
@@ -77,10 +74,7 @@ public sealed class KillTests(TestCluster cluster)
         finally
         {
             foreach (var node in nodes)
-            {
-                node?.Kill(entireProcessTree: true);
-                node?.Dispose();
-            }
+                node.Dispose();
         }
 
         Assert.Equal(2, tenants);
@@ -108,45 +102,16 @@ public sealed class KillTests(TestCluster cluster)
         return 2;
     }
 
-    private static Process Start(TestDatabase database)
-    {
-        var folder = AppContext.BaseDirectory;
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                "exec", "--runtimeconfig", Path.Combine(folder, "SaasStarter.Tests.runtimeconfig.json"), "--depsfile", Path.Combine(folder, "SaasStarter.Tests.deps.json"),
-                Path.Combine(folder, $"{typeof(Program).Assembly.GetName().Name}.dll"),
-            },
-            Environment =
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Development",
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["ASPNETCORE_CONTENTROOT"] = Path.Combine(SourceTree.Root, "src", typeof(Program).Assembly.GetName().Name!),
-                ["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = typeof(KilledNode).Assembly.GetName().Name,
-                ["ConnectionStrings__Default"] = database.Connections.Application,
-                ["ConnectionStrings__Accounts"] = database.Connections.Accounts,
-                ["ConnectionStrings__BackOffice"] = database.Connections.BackOffice,
-                ["ConnectionStrings__Worker"] = database.Connections.Worker,
-                ["Jobs__LeaseSeconds"] = "2",
-            },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+    private static ProductProcess Start(TestDatabase database) => ProductProcess.Start(database,
+        ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(KilledNode).Assembly.GetName().Name!), ("Jobs__LeaseSeconds", "2"));
 
-    private static async Task Until(TestDatabase database, Func<long, bool> reached, Process?[] nodes)
+    private static async Task Until(TestDatabase database, Func<long, bool> reached, ProductProcess[] nodes)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         for (var done = 0L; !reached(done); done = await Succeeded(database))
         {
             Assert.False(limit.IsCancellationRequested, $"After 90 s, {done} jobs are done.");
-            Assert.All(nodes, node => Assert.False(node!.HasExited, "A node ended by itself."));
+            Assert.All(nodes, node => Assert.False(node.HasExited, "A node ended by itself."));
             await Task.Delay(50);
         }
     }

@@ -311,7 +311,7 @@ public sealed class StripeCallTests : IAsyncLifetime
 
         var subscription = await Client.Subscriptions.Retrieve("sub_1", null, Cancellation);
 
-        Assert.Equal((SubscriptionStatus.PastDue, true, At.AddDays(30), null), (subscription.Status, subscription.CancelAtPeriodEnd, subscription.CancelAt, subscription.TrialEnd));
+        Assert.Equal(("past_due", true, At.AddDays(30), null), (subscription.Status, subscription.CancelAtPeriodEnd, subscription.CancelAt, subscription.TrialEnd));
         var item = Assert.Single(subscription.Items.Data);
         Assert.Equal((3, At, At.AddDays(30)), (item.Quantity, item.CurrentPeriodStart, item.CurrentPeriodEnd));
         Assert.Equal(("team_month_eur", "prod_team", 900, PriceInterval.Month), (item.Price.LookupKey, item.Price.Product!.Id, item.Price.UnitAmount, item.Price.Recurring!.Interval));

@@ -12,10 +12,15 @@ internal sealed class StripeTestClient : IAsyncDisposable
     private readonly IHost _host;
 
     public StripeTestClient(StripeServer server, params IEnumerable<(string Key, string Value)> configuration)
+        : this(server.Address, StripeServer.Key, configuration)
+    {
+    }
+
+    public StripeTestClient(string address, string key, params IEnumerable<(string Key, string Value)> configuration)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = "Development" });
-        foreach (var (key, value) in configuration.Prepend(("Stripe:WebhookSecret", "whsec_0")).Prepend(("Stripe:ApiBase", server.Address)).Prepend(("Stripe:ApiKey", StripeServer.Key)))
-            builder.Configuration[key] = value;
+        foreach (var (name, value) in configuration.Prepend(("Stripe:WebhookSecret", "whsec_0")).Prepend(("Stripe:ApiBase", address)).Prepend(("Stripe:ApiKey", key)))
+            builder.Configuration[name] = value;
         builder.Logging.AddProvider(Log);
         builder.Services.AddMetrics().AddSingleton<TimeProvider>(Time).AddStripe(builder.Configuration);
         _host = builder.Build();

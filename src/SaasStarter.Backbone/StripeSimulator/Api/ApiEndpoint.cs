@@ -42,10 +42,11 @@ internal sealed record ApiEndpoint(string Method, string Path, string Contract, 
     }
 
     /// <summary>A page of a list, the newest first.</summary>
-    /// <param name="all">All that match, the oldest first.</param>
+    /// <param name="all">All that one may go on from, the oldest first.</param>
     /// <param name="form">With <c>limit</c>, <c>starting_after</c> and <c>ending_before</c>.</param>
     /// <param name="url">The list's address.</param>
-    public static JsonObject Page<T>(IEnumerable<T> all, FormNode form, string url) where T : StripeObject
+    /// <param name="isListed">Which of them are shown; null: all.</param>
+    public static JsonObject Page<T>(IEnumerable<T> all, FormNode form, string url, Func<T, bool>? isListed = null) where T : StripeObject
     {
         const int defaultLimit = 10, mostAtOnce = 100;
         var limit = (int)(form.Number("limit") ?? defaultLimit);
@@ -56,12 +57,12 @@ internal sealed record ApiEndpoint(string Method, string Path, string Contract, 
         bool hasMore;
         if (form.Text("ending_before") is { } before)
         {
-            var newer = newestFirst.Take(IndexOf(newestFirst, before, "ending_before")).ToList();
+            var newer = newestFirst.Take(IndexOf(newestFirst, before, "ending_before")).Where(isListed ?? All).ToList();
             (page, hasMore) = ([.. newer.TakeLast(limit)], newer.Count > limit);
         }
         else
         {
-            var older = newestFirst.Skip(form.Text("starting_after") is { } after ? IndexOf(newestFirst, after, "starting_after") + 1 : 0).ToList();
+            var older = newestFirst.Skip(form.Text("starting_after") is { } after ? IndexOf(newestFirst, after, "starting_after") + 1 : 0).Where(isListed ?? All).ToList();
             (page, hasMore) = ([.. older.Take(limit)], older.Count > limit);
         }
         return new()
@@ -71,6 +72,8 @@ internal sealed record ApiEndpoint(string Method, string Path, string Contract, 
             ["has_more"] = hasMore,
             ["url"] = url,
         };
+
+        static bool All(T value) => true;
     }
 
     /// <summary>The answer to a deletion.</summary>

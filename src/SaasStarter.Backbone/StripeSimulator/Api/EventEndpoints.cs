@@ -29,9 +29,10 @@ internal static class EventEndpoints
         var types = form.Texts("types");
         if (types.Count > 20 || (types.Count > 0 && form.Has("type")))
             throw StripeRefusal.Invalid("Pass `type`, or up to 20 `types`.", "types");
-        return ApiEndpoint.Page(stripe.State.All<SimulatedEvent>().Where(happened => IsKept(stripe, happened)
-            && (success is null || happened.IsDelivered() == success) && SubscriptionEndpoints.IsWithin(happened.Created, form)
-            && (form.Text("type") is not { } type || IsOf(happened.Type, type)) && (types.Count == 0 || types.Contains(happened.Type))), form, "/v1/events");
+        // One goes on from any event, also from one that is not listed itself: what was delivered, to what was not.
+        return ApiEndpoint.Page(stripe.State.All<SimulatedEvent>().Where(happened => IsKept(stripe, happened)), form, "/v1/events", happened =>
+            (success is null || happened.IsDelivered() == success) && SubscriptionEndpoints.IsWithin(happened.Created, form)
+            && (form.Text("type") is not { } type || IsOf(happened.Type, type)) && (types.Count == 0 || types.Contains(happened.Type)));
     }
 
     private static SimulatedEvent Retrieve(SimulatedStripe stripe, ApiCall call) =>
