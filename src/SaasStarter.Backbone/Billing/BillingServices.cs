@@ -24,6 +24,9 @@ internal static class BillingServices
         services.AddScoped<EventMeanings>();
         services.AddRecurringJob<ForgetStripeEvents>("forget-stripe-events", "41 3 * * *");
         services.AddScoped<BillingNotices>();
+        services.AddSingleton<CustomerPortal>();
+        services.AddSingleton<WebhookRegistration>();
+        services.AddSingleton<StripeCatalogue>();
         services.AddSingleton<PlanLines>();
         return services;
     }

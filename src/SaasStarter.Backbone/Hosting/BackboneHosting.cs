@@ -47,6 +47,7 @@ public static class BackboneHosting
         services.AddTenantCommands();
         services.AddStaffCommands();
         services.AddMailCommands();
+        services.AddStripeCommands();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();

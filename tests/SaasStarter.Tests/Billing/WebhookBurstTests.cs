@@ -1,0 +1,59 @@
+using SaasStarter.Tests.Hosting;
+
+namespace SaasStarter.Tests.Billing;
+
+/// <summary>A thousand events at a process that is killed.</summary>
+public sealed class WebhookBurstTests(TestCluster cluster)
+{
+    private const int Events = 1000;
+
+    [Fact]
+    public async Task What_a_killed_process_acknowledged_is_there_and_each_event_takes_effect_once()
+    {
+        await using var burst = await WebhookBurst.Begin(cluster);
+        await burst.StartProduct();
+        var sending = burst.Send(WebhookBurst.Events("killed", Events));
+
+        await burst.Reached(Events * 2 / 5);
+        await burst.Kill();
+        // What was answered before the process died, and nothing of it is lost.
+        var acknowledged = burst.Acknowledged;
+        Assert.InRange(acknowledged.Count, Events * 2 / 5, Events - 1);
+        Assert.Empty(acknowledged.Except(await Stored(burst)));
+        await burst.StartProduct();
+        await sending;
+
+        Assert.Equal(WebhookBurst.Events("killed", Events).Select(one => one.Id), (await Stored(burst)).Order(StringComparer.Ordinal));
+        await burst.Applied(Events);
+        Assert.Equal([(long)Events, (long)Events], (await burst.Database.Sql(TestDatabase.Superuser,
+            "select count(*), count(distinct payload::text) from backbone.job where type = 'ApplyStripeEvent' and state = 'Succeeded'"))[0]);
+        Assert.Equal([(long)Events / 5, (long)Events / 5], (await burst.Database.Sql(TestDatabase.Superuser,
+            "select count(*), count(distinct about) from backbone.billing_notice where kind = 'Refunded'"))[0]);
+    }
+
+    private static async Task<IReadOnlyList<string>> Stored(WebhookBurst burst) =>
+        [.. (await burst.Database.Sql(TestDatabase.Superuser, "select id from backbone.stripe_event")).Select(row => (string)row[0]!)];
+}
+
+/// <summary>How fast a thousand events are acknowledged, when nothing else runs.</summary>
+[Collection(nameof(Measurements))]
+public sealed class WebhookBurstMeasurement(TestCluster cluster)
+{
+    private const int Events = 1000;
+
+    [Fact]
+    public async Task Ninety_nine_of_a_hundred_answers_come_within_a_quarter_of_a_second()
+    {
+        await using var burst = await WebhookBurst.Begin(cluster);
+        await burst.StartProduct();
+        await burst.Send(WebhookBurst.Events("warm", 100));
+        burst.Forget();
+
+        await burst.Send(WebhookBurst.Events("burst", Events));
+
+        var answers = burst.Answers.Order().ToList();
+        var (median, late) = (answers[answers.Count / 2], answers[answers.Count * 99 / 100]);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Of {answers.Count} answers, half came within {median.TotalMilliseconds:0} ms, 99 of 100 within {late.TotalMilliseconds:0} ms.");
+        Assert.True(late < TimeSpan.FromMilliseconds(250), $"99 of 100 answers came within {late.TotalMilliseconds:0} ms.");
+    }
+}
