@@ -65,7 +65,7 @@ public sealed class WebhookTests(WebhookApplication app) : IClassFixture<Webhook
 
         Assert.All(answers.Append(later), status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Equal((1, "Applied"), await app.Stored("evt_twice"));
-        Assert.Equal(1L, await app.Database.Value<long>(TestDatabase.Superuser, "select count(*) from backbone.job where type = 'ApplyStripeEvent' and payload::text like '%evt_twice\"%'"));
+        Assert.Equal(1L, await app.Database.Value<long>(TestDatabase.Superuser, "select count(*) from backbone.job where type = 'ApplyStripeEvent' and about = 'evt_twice'"));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class WebhookTests(WebhookApplication app) : IClassFixture<Webhook
         using var request = new HttpRequestMessage(new(method), new Uri(app.Address, "/webhooks/stripe"));
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     private static byte[] Updated(string id, string customer) => StandInStripe.Event(id, "customer.subscription.updated", About(customer, "active"));
