@@ -6,6 +6,7 @@ WORKDIR /source
 # First what packages depend on: they are restored again only when one of these files changes.
 COPY .editorconfig BannedSymbols.txt Directory.Build.props Directory.Packages.props global.json ./
 COPY src/SaasStarter.Backbone/SaasStarter.Backbone.csproj src/SaasStarter.Backbone/
+COPY src/SaasStarter.Cellar/SaasStarter.Cellar.csproj src/SaasStarter.Cellar/
 COPY src/SaasStarter.Web/SaasStarter.Web.csproj src/SaasStarter.Web/
 RUN dotnet restore src/SaasStarter.Web
 COPY src src

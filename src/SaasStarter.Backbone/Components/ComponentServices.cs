@@ -16,7 +16,8 @@ public static class ComponentServices
         services.AddLocalization();
         services.AddSingleton<ResourceManagerStringLocalizerFactory>();
         services.AddSingleton<IStringLocalizerFactory>(provider =>
-            new TenantWordLocalizerFactory(provider.GetRequiredService<ResourceManagerStringLocalizerFactory>(), brand, isStrict));
+            new TenantWordLocalizerFactory(
+                provider.GetRequiredService<ResourceManagerStringLocalizerFactory>(), brand, provider.GetServices<AddedText>(), isStrict));
         services.AddSingleton(brand);
         services.AddSingleton<AssetPaths>();
         services.AddSingleton<Notices>();

@@ -69,12 +69,8 @@ public static class BackboneHosting
         services.AddEntitlements();
         services.AddBackOffice();
         services.AddHealth();
-        services.AddHandlers(typeof(BackboneHosting).Assembly);
-        services.AddHandlers(product);
-        services.AddMailKinds(typeof(BackboneHosting).Assembly);
-        services.AddMailKinds(product);
-        services.AddNotificationKinds(typeof(BackboneHosting).Assembly);
-        services.AddNotificationKinds(product);
+        services.AddUseCases(typeof(BackboneHosting).Assembly);
+        services.AddUseCases(product);
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "saasstarter-form";
@@ -117,13 +113,16 @@ public static class BackboneHosting
         app.MapBilling();
         app.MapBackOffice();
         app.MapDemo();
-        app.MapPages(app.Services.GetRequiredService<ProductAssembly>().Assembly);
+        IModule[] modules = [.. app.Services.GetServices<IModule>()];
+        foreach (var module in modules)
+            module.Map(app);
+        app.MapPages([app.Services.GetRequiredService<ProductAssembly>().Assembly, .. modules.Select(module => module.GetType().Assembly)]);
         return app;
     }
 
     // Pages are read. What is posted goes to form endpoints, which check the token themselves.
-    private static void MapPages(this WebApplication app, Assembly product) => app.MapRazorComponents<App>()
-        .AddAdditionalAssemblies(product)
+    private static void MapPages(this WebApplication app, Assembly[] assemblies) => app.MapRazorComponents<App>()
+        .AddAdditionalAssemblies(assemblies)
         .DisableAntiforgery()
         .Add(endpoint =>
         {

@@ -12,9 +12,6 @@ public sealed class BackboneDb(DbContextOptions<BackboneDb> options) : TenantDbC
     /// <summary>The entered tenant's own row.</summary>
     public DbSet<Tenant> Tenants => Set<Tenant>();
 
-    /// <summary>The people of the entered tenant, as the accounts show them: a view.</summary>
-    public DbSet<Person> People => Set<Person>();
-
     /// <inheritdoc/>
     protected override string Schema => SchemaName;
 
@@ -26,8 +23,13 @@ public sealed class BackboneDb(DbContextOptions<BackboneDb> options) : TenantDbC
     }
 }
 
-/// <summary>For <c>dotnet ef</c>, which only reads the model.</summary>
-internal sealed class BackboneDbDesign : IDesignTimeDbContextFactory<BackboneDb>
+/// <summary>For <c>dotnet ef</c>, which only reads the model: each tenant context has one of its own, <c>sealed class CellarDbDesign : TenantDbDesign&lt;CellarDb&gt;</c>.</summary>
+public abstract class TenantDbDesign<TContext> : IDesignTimeDbContextFactory<TContext>
+    where TContext : TenantDbContext
 {
-    public BackboneDb CreateDbContext(string[] args) => new(TenantDoor<BackboneDb>.Options(builder => builder.UseNpgsql()));
+    /// <inheritdoc/>
+    public TContext CreateDbContext(string[] args) =>
+        (TContext)Activator.CreateInstance(typeof(TContext), TenantDoor<TContext>.Options(builder => builder.UseNpgsql()))!;
 }
+
+internal sealed class BackboneDbDesign : TenantDbDesign<BackboneDb>;

@@ -33,9 +33,12 @@ public static class DatabaseRoles
     /// <summary>Owns the function that deletes all rows of a tenant whose time has come. Nobody signs in as it.</summary>
     public const string Eraser = "saasstarter_eraser";
 
+    /// <summary>Owns the functions by which a module's books are kept, which the application itself can only read. Nobody signs in as it.</summary>
+    public const string Bookkeeper = "saasstarter_bookkeeper";
+
     /// <summary>Those that a process signs in as.</summary>
     public static IReadOnlyList<string> Login { get; } = [Application, Accounts, BackOffice, Worker];
 
     /// <summary>Those that only own functions.</summary>
-    public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Eraser];
+    public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Eraser, Bookkeeper];
 }

@@ -8,6 +8,7 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
 {
     public void Configure(EntityTypeBuilder<Tenant> builder)
     {
+        builder.ToTable("tenant", BackboneDb.SchemaName);
         builder.Property(tenant => tenant.Id).ValueGeneratedNever();
         builder.Property(tenant => tenant.Slug).HasMaxLength(Slug.MaximumLength);
         builder.Property(tenant => tenant.SlugSkeleton).HasMaxLength(Slug.MaximumLength);

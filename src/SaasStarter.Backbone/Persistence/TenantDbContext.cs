@@ -26,6 +26,9 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>The acting person, or null for the product itself.</summary>
     internal Id<Person>? ActorId => _scope?.Caller.Person?.Id;
 
+    /// <summary>The people of the entered tenant, as the accounts show them: a view.</summary>
+    public DbSet<Person> People => Set<Person>();
+
     /// <summary>The schema of its tables.</summary>
     protected abstract string Schema { get; }
 
@@ -71,6 +74,8 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.ApplyConfiguration(new TenantConfiguration());
+        modelBuilder.ApplyConfiguration(new PersonConfiguration());
         InEveryContextAttribute.Apply(modelBuilder, Schema);
         foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => !entity.IsKeyless))
             Own(modelBuilder, entity);

@@ -29,10 +29,17 @@ public sealed record Role(string Name, bool TakesSeat, IReadOnlySet<Permission> 
 /// <param name="Roles">The names of the roles that have it; the owner has every permission and is not named.</param>
 public sealed record PermissionGrant(Permission Permission, params IReadOnlyList<string> Roles);
 
-/// <summary>The product's roles with what each may do, made once from the grants of all capabilities.</summary>
-public sealed class RoleCatalogue(IEnumerable<PermissionGrant> grants)
+/// <summary>A role that a module adds to those that every product has. A module registers one by <c>services.AddRole(…)</c>.</summary>
+/// <param name="Name">Its stored name, <c>cellar-hand</c>: lower-case letters and hyphens. It never changes.</param>
+/// <param name="Like">The role that it is made from: it may all that this one may, takes a seat when this one does, and stands below it.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="Description">What somebody with this role does, to go on after the title: "follows the wines".</param>
+public sealed record AddedRole(string Name, string Like, LocalizedText Title, LocalizedText Description);
+
+/// <summary>The product's roles with what each may do, made once from what all capabilities and modules grant and add.</summary>
+public sealed class RoleCatalogue(IEnumerable<PermissionGrant> grants, IEnumerable<AddedRole> added)
 {
-    private readonly Dictionary<string, Role> _roles = Create([.. grants]);
+    private readonly Dictionary<string, Role> _roles = Create([.. grants], [.. added]);
 
     /// <summary>All roles, from the mightiest down.</summary>
     public IReadOnlyCollection<Role> All => _roles.Values;
@@ -47,10 +54,12 @@ public sealed class RoleCatalogue(IEnumerable<PermissionGrant> grants)
     /// <summary>The roles that somebody with this role may give to others: from their own down.</summary>
     public IEnumerable<Role> UpTo(Role role) => _roles.Values.SkipWhile(other => other.Name != role.Name);
 
-    private static Dictionary<string, Role> Create(PermissionGrant[] grants)
+    private static Dictionary<string, Role> Create(PermissionGrant[] grants, AddedRole[] added)
     {
         string[] names = [Role.Owner, Role.Admin, Role.Member, Role.Viewer, Role.Guest];
-        return names.ToDictionary(name => name, name => new Role(name, TakesSeat: name != Role.Guest, grants
-            .Where(grant => name == Role.Owner || grant.Roles.Contains(name)).Select(grant => grant.Permission).ToHashSet()));
+        return names.SelectMany(name => added.Where(role => role.Like == name).Select(role => (role.Name, role.Like)).Prepend((Name: name, Like: name)))
+            .ToDictionary(role => role.Name, role => new Role(role.Name, TakesSeat: role.Like != Role.Guest, grants
+                .Where(grant => role.Like == Role.Owner || grant.Roles.Contains(role.Name) || grant.Roles.Contains(role.Like))
+                .Select(grant => grant.Permission).ToHashSet()));
     }
 }

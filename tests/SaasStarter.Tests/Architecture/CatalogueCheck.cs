@@ -1,5 +1,6 @@
 using Npgsql;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Architecture;
 
@@ -21,7 +22,6 @@ internal static class CatalogueCheck
         ["accounts.attempt_counter"] = new("Counts attempts of people who are nobody yet."),
         ["accounts.staff_member"] = new("The platform's staff stands above all tenants."),
         ["accounts.__migrations"] = new("What was applied."),
-        ["backbone.__migrations"] = new("What was applied; every node compares it with its code.", "SELECT"),
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
         ["backbone.platform_action"] = new("What the staff does concerns no single tenant."),
         ["backbone.job"] = new("Jobs of the platform belong to no tenant; JobRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
@@ -76,6 +76,8 @@ internal static class CatalogueCheck
         "backoffice_reads on backbone.subscription",
         "backoffice_reads on backbone.tenant",
     ];
+
+    private static readonly Unowned HistoryOfTenantContext = new("What was applied; every node compares it with its code.", "SELECT");
 
     private const string Relations = """
         with relation as (
@@ -191,21 +193,28 @@ internal static class CatalogueCheck
         """,
         $"""
         select rolname || ': the role signs in' from pg_roles where cardinality($1) >= 0
-        and rolname = any(array['{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}', '{DatabaseRoles.Founder}', '{DatabaseRoles.AuditWriter}', '{DatabaseRoles.Eraser}']) and (rolcanlogin or rolsuper or rolbypassrls)
+        and rolname = any(array['{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}', '{DatabaseRoles.Founder}', '{DatabaseRoles.AuditWriter}', '{DatabaseRoles.Eraser}', '{DatabaseRoles.Bookkeeper}']) and (rolcanlogin or rolsuper or rolbypassrls)
         """,
     ];
+
+    /// <summary>Whether a relation belongs to no tenant: it is listed, or tells a tenant context what was applied.</summary>
+    public static bool IsUnowned(string relation) => UnownedRelations.ContainsKey(relation) || relation.EndsWith("." + MigratedContext.HistoryTable, StringComparison.Ordinal);
 
     /// <summary>What is wrong, one sentence per finding.</summary>
     public static async Task<IReadOnlyList<string>> Findings(NpgsqlConnection connection)
     {
         var findings = new List<string>();
-        string[] unowned = [.. UnownedRelations.Keys];
+        var histories = await Texts(connection, $"""
+            select nspname || '.' || relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+            where relname = '{MigratedContext.HistoryTable}' and nspname <> 'accounts' and cardinality($1) >= 0
+            """, []);
+        string[] unowned = [.. UnownedRelations.Keys, .. histories];
         foreach (var rule in Rules)
             findings.AddRange(await Texts(connection, Relations + rule, unowned));
 
-        foreach (var (name, exception) in UnownedRelations)
+        foreach (var (name, exception) in UnownedRelations.Concat(histories.Select(name => KeyValuePair.Create(name, HistoryOfTenantContext))))
             findings.AddRange((await PrivilegesOfApplication(connection, name)).Except(exception.ApplicationMay).Select(privilege => $"{name}: the application may {privilege}"));
-        findings.AddRange(Differences("definer function", DefinerFunctions, await Texts(connection, """
+        findings.AddRange(Differences("definer function", [.. DefinerFunctions, .. IModuleFacts.All.SelectMany(module => module.DefinerFunctions)], await Texts(connection, """
             select p.oid::regprocedure || ' as ' || proowner::regrole from pg_proc p where prosecdef and cardinality($1) >= 0
             """, unowned)));
         findings.AddRange(Differences("policy of the operator", OperatorPolicies, await Texts(connection, $"""

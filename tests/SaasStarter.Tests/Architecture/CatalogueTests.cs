@@ -26,7 +26,7 @@ public sealed class CatalogueTests(CatalogueTests.Fixture fixture) : IClassFixtu
     [InlineData("alter table backbone.tenant disable row level security", "backbone.tenant: row level security is not enabled")]
     [InlineData("create table backbone.cask (tenant_id uuid, id uuid, primary key (tenant_id, id))", "backbone.cask: row level security is not enabled")]
     [InlineData("create table public.cask (id uuid primary key)", "public.cask: the primary key does not begin with tenant_id")]
-    [InlineData("create schema cellar; create table cellar.cask (tenant_id uuid, id uuid primary key)", "cellar.cask: the primary key does not begin with tenant_id")]
+    [InlineData("create schema vault; create table vault.cask (tenant_id uuid, id uuid primary key)", "vault.cask: the primary key does not begin with tenant_id")]
     [InlineData("create table backbone.part (tenant_id uuid, id uuid) partition by hash (tenant_id)", "backbone.part: row level security is not enabled")]
     [InlineData("create table backbone.whole (tenant_id uuid, id uuid) partition by hash (tenant_id); alter table backbone.whole enable row level security, force row level security; create table backbone.half partition of backbone.whole for values with (modulus 2, remainder 0)", "backbone.half: row level security is not enabled")]
     [InlineData("set role saasstarter_owner; create view backbone.everybody as select * from backbone.membership; reset role", "backbone.everybody: the view reads as its owner")]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Architecture;
 
@@ -52,6 +53,17 @@ public sealed partial class LayerTests
                     select $"{file.Path} names {name.Value}";
 
         Assert.Empty(known);
+    }
+
+    [Fact]
+    public void A_module_knows_the_backbone_and_no_other_module()
+    {
+        var backbone = Backbone.Split('/')[^1];
+        var modules = ProductCode.Assemblies.Where(assembly => assembly.GetName().Name != backbone && assembly != typeof(Program).Assembly);
+        var prefix = backbone.Split('.')[0] + ".";
+
+        Assert.All(modules, module => Assert.Equal([backbone], module.GetReferencedAssemblies().Select(assembly => assembly.Name!)
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))));
     }
 
     private static string WithoutComments(string text) => Comment().Replace(text, "");

@@ -52,7 +52,7 @@ public sealed class RouteTableTests
     public void Every_use_case_that_somebody_may_send_has_an_endpoint()
     {
         var sent = RouteTable.All.Values.SelectMany(route => route.Metadata.OfType<IAudienceMetadata>()).Select(metadata => metadata.Request).ToHashSet();
-        var commands = typeof(IRequest<>).Assembly.GetTypes().Concat(typeof(Program).Assembly.GetTypes())
+        var commands = ProductCode.Assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: false, IsInterface: false } && IsCommand(type) && !type.IsAssignableTo(typeof(IJobSettings)) && AudienceOf(type) is not Audience.SystemAudience);
 
         Assert.Equal(SentByOthers.Keys.Order(), commands.Where(command => !sent.Contains(command)).Select(command => command.Name).Order());

@@ -64,7 +64,7 @@ public sealed class TenantWordTests : IDisposable
 
     private static void Use(string culture) => CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
 
-    private TenantWordLocalizer Localizer(string? text, bool isStrict = true) => new(new OneText(text), Brand.Read(_file.Path), isStrict);
+    private TenantWordLocalizer Localizer(string? text, bool isStrict = true) => new(new OneText(text), Brand.Read(_file.Path), [], isStrict);
 
     private sealed class OneText(string? text) : IStringLocalizer
     {

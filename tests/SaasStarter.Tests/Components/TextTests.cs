@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Components;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Components;
 
@@ -61,7 +62,7 @@ public sealed partial class TextTests
     [Fact]
     public void No_component_has_words_of_its_own()
     {
-        var components = new[] { typeof(Brand).Assembly, typeof(Program).Assembly }.SelectMany(assembly => assembly.GetTypes())
+        var components = ProductCode.Assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => typeof(IComponent).IsAssignableFrom(type) && !IsForDevelopers(type));
 
         var words = components.SelectMany(component => RenderedLiterals.Of(component)

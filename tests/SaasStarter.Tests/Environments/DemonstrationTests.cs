@@ -86,7 +86,7 @@ public sealed class DemonstrationTests(Demonstration app) : IClassFixture<Demons
     public void The_pilot_tenant_is_the_same_for_everybody_and_ends_today()
     {
         var today = new DateTimeOffset(2026, 11, 21, 9, 0, 0, TimeSpan.Zero);
-        var (pilot, again) = (PilotTenant.Create(today), PilotTenant.Create(today));
+        var (pilot, again) = (PilotTenant.Create(today, []), PilotTenant.Create(today, []));
 
         Assert.Equal(pilot.Memberships.Select(member => (member.Id, member.Person, member.Role)), again.Memberships.Select(member => (member.Id, member.Person, member.Role)));
         Assert.Equal(pilot.Actions, again.Actions);

@@ -133,7 +133,7 @@ public sealed class ApplicationRoleTests(AttackedProduct product) : IClassFixtur
             select nspname || '.' || relname from pg_class join pg_namespace on pg_namespace.oid = relnamespace
             where relkind in ('r', 'p') and nspname !~ '^pg_' and nspname <> 'information_schema' order by 1
             """);
-        return [.. tables.Select(row => (string)row[0]!).Where(table => !CatalogueCheck.UnownedRelations.ContainsKey(table))
+        return [.. tables.Select(row => (string)row[0]!).Where(table => !CatalogueCheck.IsUnowned(table))
             .Select(table => (table, table == "backbone.tenant" ? "id" : "tenant_id"))];
     }
 }

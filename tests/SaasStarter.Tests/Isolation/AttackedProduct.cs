@@ -142,7 +142,7 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
 
     private async Task Populate()
     {
-        foreach (var role in new[] { Role.Owner, Role.Admin, Role.Member, Role.Viewer, Role.Guest })
+        foreach (var role in Services.GetRequiredService<RoleCatalogue>().All.Select(role => role.Name))
             _membersOfAlpha[role] = await SignUp($"{role}@alphonse.example", $"Alphonse {CultureInfo.InvariantCulture.TextInfo.ToTitleCase(role)}");
         Attacker = await SignUp("bertha@beta.example", "Bertha Beta");
         Removed = await SignUp("roger@gone.example", "Roger Removed");
@@ -197,6 +197,11 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             """);
         // The key that protects form tokens is made when the first is asked for: not by an attack.
         TokenFor(Loner);
+        foreach (var module in IModuleFacts.All)
+        {
+            await module.Populate(this, Alpha, _membersOfAlpha[Role.Owner]);
+            await module.Populate(this, Beta, Attacker);
+        }
         await SampleRows.Fill(Database, Owned, Alpha, _membersOfAlpha[Role.Owner].Person!);
         await SampleRows.Fill(Database, Owned, Beta, Attacker.Person!);
     }

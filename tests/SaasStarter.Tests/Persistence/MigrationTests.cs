@@ -57,7 +57,7 @@ public sealed class MigrationTests(TestCluster cluster) : IAsyncLifetime
         union all select name || ' index ' || pg_get_indexdef(indexrelid) from relation join pg_index on indrelid = relation.oid
         union all select name || ' trigger ' || pg_get_triggerdef(t.oid) from relation join pg_trigger t on tgrelid = relation.oid where not tgisinternal
         union all select n.nspname || ' function ' || concat_ws(' ', pg_get_functiondef(p.oid), proacl, proowner::regrole)
-            from pg_proc p join pg_namespace n on n.oid = pronamespace where n.nspname in ('accounts', 'backbone')
+            from pg_proc p join pg_namespace n on n.oid = pronamespace where n.nspname not like 'pg\_%' and n.nspname <> 'information_schema'
         order by line
         """)).Select(row => (string)row[0]!)];
 }

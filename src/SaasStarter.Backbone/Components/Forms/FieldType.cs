@@ -35,6 +35,9 @@ public enum FieldType
 
     /// <summary>Words to look for.</summary>
     Search,
+
+    /// <summary>A day; its value is written as <c>yyyy-MM-dd</c>, whatever the browser shows (HTML, "valid date string").</summary>
+    Date,
 }
 
 /// <summary>A choice of a <see cref="FieldType.Select"/>.</summary>

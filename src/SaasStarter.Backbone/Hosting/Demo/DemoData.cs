@@ -1,11 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting.Demo;
 
 /// <summary>Writes the demonstration's data, as the owner of the tables: its history lies in the past, which the application's role cannot write.</summary>
-internal sealed class DemoData(DatabaseServer server, TimeProvider clock)
+internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnumerable<PilotPerson> people, IServiceScopeFactory scopes)
 {
     /// <summary>Fills an empty database; leaves any other as it is.</summary>
     /// <returns>Whether it was empty.</returns>
@@ -29,11 +31,24 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock)
 
         var now = clock.GetUtcNow();
         var today = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddHours(now.Hour);
-        var pilot = PilotTenant.Create(today);
+        var pilot = PilotTenant.Create(today, [.. people]);
         await Insert(connection, pilot, cancellationToken);
         await Insert(connection, PilotTenant.CreateNeighbour(pilot, today), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        await WriteModules(new(pilot.Id, pilot.Slug, pilot.Name, TenantStatus.Active, pilot.Color), today, cancellationToken);
         return true;
+    }
+
+    // Through the tenants' door, like everything that modules do: their rules hold for what is shown, too.
+    private async Task WriteModules(CurrentTenant pilot, DateTimeOffset today, CancellationToken cancellationToken)
+    {
+        await using var all = scopes.CreateAsyncScope();
+        foreach (var module in all.ServiceProvider.GetServices<IPilotData>().Select(module => module.GetType()))
+        {
+            await using var services = scopes.CreateAsyncScope();
+            services.ServiceProvider.GetRequiredService<TenantScope>().Enter(pilot, Caller.System);
+            await services.ServiceProvider.GetServices<IPilotData>().Single(data => data.GetType() == module).Write(today, cancellationToken);
+        }
     }
 
     private static async Task Insert(NpgsqlConnection connection, PilotTenant tenant, CancellationToken cancellationToken)

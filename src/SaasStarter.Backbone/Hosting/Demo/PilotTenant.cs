@@ -42,13 +42,13 @@ internal sealed record PilotTenant(
     private const int Days = 90;
 
     // Who shows what: the roles that a visitor may enter as come first, one person each.
-    private static readonly (string First, string Last, string Culture, string Role)[] People =
+    private static readonly PilotPerson[] People =
     [
-        ("Camille", "Laurent", "fr", Role.Owner),
-        ("Thomas", "Ferrand", "fr", Role.Admin),
-        ("Olivia", "Bennett", "en", Role.Member),
-        ("Inès", "Moreau", "fr", Role.Viewer),
-        ("George", "Whitfield", "en", Role.Guest),
+        new("Camille", "Laurent", "fr", Role.Owner),
+        new("Thomas", "Ferrand", "fr", Role.Admin),
+        new("Olivia", "Bennett", "en", Role.Member),
+        new("Inès", "Moreau", "fr", Role.Viewer),
+        new("George", "Whitfield", "en", Role.Guest),
     ];
 
     // What those who look after a team do from day to day, and how much of it is what.
@@ -59,12 +59,14 @@ internal sealed record PilotTenant(
 
     /// <summary>The pilot tenant, which fills the product's pages.</summary>
     /// <param name="today">The moment at which its history ends.</param>
-    public static PilotTenant Create(DateTimeOffset today)
+    /// <param name="added">The people of modules' roles.</param>
+    public static PilotTenant Create(DateTimeOffset today, IReadOnlyCollection<PilotPerson> added)
     {
         var faker = new Faker("fr") { Random = new Randomizer(1789) };
         var english = new Faker("en_GB") { Random = new Randomizer(1066) };
         var start = today.AddDays(-Days);
-        var people = People.Select((person, index) => (Person: NewPerson(faker, person.First, person.Last, person.Culture, start.AddDays(index)), Role: person.Role))
+        var entered = People.Concat(added).ToList();
+        var people = entered.Select((person, index) => (Person: NewPerson(faker, person.FirstName, person.LastName, person.Culture, start.AddDays(index)), Role: person.Role))
             .Concat(Enumerable.Range(0, 11).Select(index => (Person: NewColleague(index % 3 == 2 ? english : faker, faker, start.AddDays(6 + (index * 7))), Role: Role.Member)))
             .ToList();
         var memberships = people.Select(person => new DemoMembership(NextId<Membership>(faker), person.Person, person.Role, person.Person.CreatedAt)).ToList();
@@ -72,7 +74,7 @@ internal sealed record PilotTenant(
         var invitations = Invited.Select((name, index) => new DemoInvitation(
             NextId<Invitation>(faker), MailOf(name), index == 0 ? Role.Member : Role.Guest, owner.Id, today.AddDays(-1 - index))).ToList();
         return new(NextId<Tenant>(faker), PilotSlug, "Atelier Lumen", "#0f766e", start, memberships, invitations,
-            History(faker, memberships, invitations, start, today), WhatPeopleWereTold(memberships));
+            History(faker, memberships, invitations, start, today), WhatPeopleWereTold(memberships, entered.Count));
     }
 
     /// <summary>A second, small one: the pilot's owner belongs to it too, so that there is something to switch to, and to be kept apart from.</summary>
@@ -92,12 +94,12 @@ internal sealed record PilotTenant(
     }
 
     // The owner invited everybody, and has not read of those who came last. Everybody who can be entered as has something to read.
-    private static List<DemoNotification> WhatPeopleWereTold(List<DemoMembership> memberships)
+    private static List<DemoNotification> WhatPeopleWereTold(List<DemoMembership> memberships, int entered)
     {
         var owner = memberships[0];
         var joined = memberships.Skip(1).Select((member, index) =>
             Tell(owner, new InvitationAccepted(member.Person.Name, member.Role), member.JoinedAt, isRead: index < memberships.Count - 4));
-        var roles = memberships.Skip(1).Take(People.Length - 1).SelectMany(member => new[]
+        var roles = memberships.Skip(1).Take(entered - 1).SelectMany(member => new[]
         {
             Tell(member, new RoleChanged(owner.Person.Name, Role.Viewer), member.JoinedAt.AddDays(2), isRead: true),
             Tell(member, new RoleChanged(owner.Person.Name, member.Role), member.JoinedAt.AddDays(30), isRead: false),

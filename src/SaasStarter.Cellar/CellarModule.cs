@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Components.Forms;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Hosting;
+using SaasStarter.Backbone.Hosting.Demo;
+using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
+using SaasStarter.Cellar.Estate;
+using SaasStarter.Cellar.Operations;
+using SaasStarter.Cellar.Persistence;
+using SaasStarter.Cellar.Pilot;
+
+namespace SaasStarter.Cellar;
+
+/// <summary>The wine cellar: from the parcel to the bottle, in books that always balance. <c>GLOSSARY.md</c> explains the words.</summary>
+public sealed class CellarModule : IModule
+{
+    private static readonly IconShape TankIcon = new("M6 5.5c0-1.2 2.7-2 6-2s6 .8 6 2v13c0 1.2-2.7 2-6 2s-6-.8-6-2Zm0 0c0 1.2 2.7 2 6 2s6-.8 6-2M6 12c0 1.2 2.7 2 6 2s6-.8 6-2");
+    private static readonly IconShape GrapeIcon = new("M12 8.5a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0Zm4.6 0a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0Zm-2.3 4a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0Zm0 4.4a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0ZM12 6V3m0 0 4-.5");
+    private static readonly IconShape BottleIcon = new("M10 3h4m-3.5 0v5.5L8.5 11v10h7V11l-2-2.5V3");
+
+    // Why the database refuses what passed the checks: somebody else was faster, or somebody forged it.
+    private static readonly string[] Constraints =
+    [
+        "container_not_below_zero", "container_within_capacity", "container_holds_one_lot", "container_full_or_empty", "operation_in_open_month",
+        "operation_balances", "operation_is_contrary", "operation_tenant_id_reverses_id_key",
+    ];
+
+    private static readonly string[] Actions =
+    [
+        nameof(AddProduct), nameof(AddParcel), nameof(AddContainer), nameof(RecordHarvest), nameof(Press), nameof(Rack), nameof(TopUp), nameof(Blend), nameof(AddToWine),
+        nameof(RecordLoss), nameof(Bottle), nameof(TakeStock), nameof(CorrectOperation), nameof(CloseMonth),
+    ];
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services)
+    {
+        services.AddTenantContext<CellarDb>(CellarDb.SchemaName);
+        services.AddScoped<Ledger>();
+        foreach (var role in CellarRoles.All)
+            services.AddRole(role);
+        foreach (var grant in CellarPermissions.Grants)
+            services.AddSingleton(grant);
+        foreach (var action in Actions)
+            services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
+        foreach (var constraint in Constraints)
+            services.AddSingleton(new ConstraintProblem(constraint, Problem.Conflict(Strings.Text($"Refused-{constraint}"))));
+        services.AddSingleton(new ConstraintProblem("container_tenant_id_name_key", Problem.Invalid(nameof(AddContainer.Name), Strings.Text("NameTaken"))));
+        services.AddSingleton(new ConstraintProblem("parcel_tenant_id_name_key", Problem.Invalid(nameof(AddParcel.Name), Strings.Text("NameTaken"))));
+        services.AddSingleton(new ConstraintProblem("product_tenant_id_name_key", Problem.Invalid(nameof(AddProduct.Name), Strings.Text("NameTaken"))));
+        services.AddSingleton(new ConstraintProblem("bottling_tenant_id_code_key", Problem.Invalid(nameof(Bottle.Code), Strings.Text("CodeTaken"))));
+        services.AddSingleton(new ConstraintProblem("closed_month_tenant_id_month_key", Problem.Invalid(nameof(CloseMonth.Month), Strings.Text("ClosedAlready"))));
+        services.AddSingleton(new MenuItem(Strings.Text("Cellar"), TankIcon, "cellar", CellarPermissions.Read, Order: 30));
+        services.AddSingleton(new MenuItem(Strings.Text("Harvests"), GrapeIcon, "cellar/harvests", CellarPermissions.Read, Order: 31));
+        services.AddSingleton(new MenuItem(Strings.Text("Stock"), BottleIcon, "cellar/stock", CellarPermissions.Read, Order: 32));
+        services.AddSingleton(new MenuItem(Strings.Text("Journal"), Icons.File, "cellar/journal", CellarPermissions.Read, Order: 33));
+        services.AddSingleton(new MenuItem(Strings.Text("Estate"), Icons.Sun, "cellar/estate", CellarPermissions.Read, Order: 34));
+        foreach (var person in PilotEstate.People)
+            services.AddSingleton(person);
+        services.AddScoped<IPilotData, PilotEstate>();
+    }
+
+    /// <inheritdoc/>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapForm<AddProduct, Done, EstatePage>("/t/{tenant}/cellar/estate/products", accepted => new(Path(accepted, "estate"), Strings.Text("ProductAdded", accepted.Request.Name)));
+        routes.MapForm<AddParcel, Done, EstatePage>("/t/{tenant}/cellar/estate/parcels", accepted => new(Path(accepted, "estate"), Strings.Text("ParcelAdded", accepted.Request.Name)));
+        routes.MapForm<AddContainer, Done, MapPage>("/t/{tenant}/cellar/containers", accepted => new(Path(accepted), Strings.Text("ContainerAdded", accepted.Request.Name)));
+        routes.MapForm<RecordHarvest, RecordedOperation, HarvestsPage>("/t/{tenant}/cellar/harvests", accepted => new(Path(accepted, "harvests"), Strings.Text("Recorded")));
+        routes.MapForm<CloseMonth, Done, JournalPage>("/t/{tenant}/cellar/journal/close", accepted => new(Path(accepted, "journal"), Strings.Text("Closed")));
+        routes.MapForm<CorrectOperation, RecordedOperation, JournalPage>("/t/{tenant}/cellar/operations/{id}/correct", accepted => new(Path(accepted, "journal"), Strings.Text("Corrected")));
+        MapOperation<Press>(routes, "{id}/press", request => request.Id);
+        MapOperation<Rack>(routes, "{id}/rack", request => request.Id);
+        MapOperation<TopUp>(routes, "{id}/top-up", request => request.Id);
+        MapOperation<Blend>(routes, "{id}/blend", request => request.Id);
+        MapOperation<AddToWine>(routes, "{id}/add", request => request.Id);
+        MapOperation<RecordLoss>(routes, "{id}/lose", request => request.Id);
+        MapOperation<Bottle>(routes, "{id}/bottle", request => request.Id);
+        MapOperation<TakeStock>(routes, "{id}/take-stock", request => request.Id);
+    }
+
+    // What is done with a container is asked for on its page, and leads back to it.
+    private static void MapOperation<TRequest>(IEndpointRouteBuilder routes, string path, Func<TRequest, Id<Container>> container) where TRequest : ICommand<RecordedOperation> =>
+        routes.MapForm<TRequest, RecordedOperation, ContainerDetailsPage>($"/t/{{tenant}}/cellar/containers/{path}",
+            accepted => new(Path(accepted, $"containers/{container(accepted.Request)}"), Strings.Text("Recorded")));
+
+    private static string Path<TRequest, TResponse>(Accepted<TRequest, TResponse> accepted, string page = "") =>
+        accepted.HttpContext.RequestServices.GetRequiredService<TenantScope>().Tenant.Path(page.Length == 0 ? "cellar" : $"cellar/{page}");
+}

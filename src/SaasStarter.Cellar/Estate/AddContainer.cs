@@ -1,0 +1,31 @@
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Live;
+using SaasStarter.Cellar.Operations;
+using SaasStarter.Cellar.Persistence;
+
+namespace SaasStarter.Cellar.Estate;
+
+/// <summary>Adds a container to the cellar, empty.</summary>
+/// <param name="Name">What is written on it.</param>
+/// <param name="Room">Where it stands.</param>
+/// <param name="Kind">What kind of thing it is.</param>
+/// <param name="Capacity">How much it can hold, as <see cref="Volumes"/> reads it.</param>
+public sealed record AddContainer(string Name, string Room, ContainerKind Kind, string Capacity) : ICommand<Done>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(CellarPermissions.SetUp);
+
+    /// <inheritdoc/>
+    public void Validate(Validation check) => check.Line(Name, EstateRules.MaximumLength).Line(Room, EstateRules.MaximumLength).Volume(Capacity, nameof(Capacity));
+}
+
+internal sealed class AddContainerHandler(CellarDb db, LiveTopics live) : IHandler<AddContainer, Done>
+{
+    public async Task<Result<Done>> Handle(AddContainer request, CancellationToken cancellationToken)
+    {
+        db.Add(new Container { Name = request.Name, Room = request.Room, Kind = request.Kind, CapacityMl = Volumes.Read(request.Capacity) });
+        await db.SaveChangesAsync(cancellationToken);
+        live.Changed(Ledger.Topic);
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Cellar.Persistence;
+
+namespace SaasStarter.Cellar.Estate;
+
+/// <summary>Adds a parcel to the vineyard.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Variety">The variety that grows there.</param>
+/// <param name="AreaInAres">Its area in ares (100 m²).</param>
+/// <param name="PlantedIn">The year in which it was planted, or null.</param>
+/// <param name="ProductId">The wine that its grapes are meant for.</param>
+public sealed record AddParcel(string Name, string Variety, int AreaInAres, int? PlantedIn, Id<Product> ProductId) : ICommand<Done>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(CellarPermissions.SetUp);
+
+    /// <inheritdoc/>
+    public void Validate(Validation check) => check.Line(Name, EstateRules.MaximumLength).Line(Variety, EstateRules.MaximumLength)
+        .That(AreaInAres is > 0 and <= 1_000_000, nameof(AreaInAres), Strings.Text("WrongArea"))
+        .That(PlantedIn is null or >= 1800 and <= 2200, nameof(PlantedIn), Strings.Text("WrongYear"));
+}
+
+internal sealed class AddParcelHandler(CellarDb db) : IHandler<AddParcel, Done>
+{
+    public async Task<Result<Done>> Handle(AddParcel request, CancellationToken cancellationToken)
+    {
+        if (!await db.Products.AnyAsync(product => product.Id == request.ProductId, cancellationToken))
+            return Problem.NotFound;
+        db.Add(new Parcel
+        {
+            Name = request.Name,
+            Variety = request.Variety,
+            AreaInAres = request.AreaInAres,
+            PlantedIn = request.PlantedIn,
+            ProductId = request.ProductId,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        return Done.Instance;
+    }
+}

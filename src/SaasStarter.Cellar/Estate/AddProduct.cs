@@ -1,0 +1,27 @@
+using SaasStarter.Backbone.Core;
+using SaasStarter.Cellar.Persistence;
+
+namespace SaasStarter.Cellar.Estate;
+
+/// <summary>Adds a wine that the estate makes.</summary>
+/// <param name="Name">Its name in the cellar.</param>
+/// <param name="Appellation">Its appellation.</param>
+/// <param name="Colour">Its colour.</param>
+public sealed record AddProduct(string Name, string Appellation, WineColour Colour) : ICommand<Done>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(CellarPermissions.SetUp);
+
+    /// <inheritdoc/>
+    public void Validate(Validation check) => check.Line(Name, EstateRules.MaximumLength).Line(Appellation, EstateRules.MaximumLength);
+}
+
+internal sealed class AddProductHandler(CellarDb db) : IHandler<AddProduct, Done>
+{
+    public async Task<Result<Done>> Handle(AddProduct request, CancellationToken cancellationToken)
+    {
+        db.Add(new Product { Name = request.Name, Appellation = request.Appellation, Colour = request.Colour });
+        await db.SaveChangesAsync(cancellationToken);
+        return Done.Instance;
+    }
+}

@@ -1,0 +1,29 @@
+using SaasStarter.Backbone.Core;
+using SaasStarter.Cellar.Estate;
+
+namespace SaasStarter.Cellar.Operations;
+
+/// <summary>Racks wine from one container into another, off its lees.</summary>
+/// <param name="Id">Where it is taken from.</param>
+/// <param name="To">Where it goes: an empty container, or one that holds the same lot.</param>
+/// <param name="Volume">How much is taken, as <see cref="Volumes"/> reads it.</param>
+/// <param name="Arriving">How much arrives; the rest is lees.</param>
+/// <param name="OccurredOn">The day.</param>
+public sealed record Rack(Id<Container> Id, Id<Container> To, string Volume, string Arriving, DateOnly OccurredOn) : ICommand<RecordedOperation>
+{
+    /// <inheritdoc/>
+    public static Audience Audience => Audience.Member(CellarPermissions.Rack);
+
+    /// <inheritdoc/>
+    public string Subject => Id.ToString();
+
+    /// <inheritdoc/>
+    public void Validate(Validation check) => check.Volume(Volume, nameof(Volume)).Volume(Arriving, nameof(Arriving))
+        .That(Id != To, nameof(To), Strings.Text("SameContainer"));
+}
+
+internal sealed class RackHandler(Ledger ledger) : IHandler<Rack, RecordedOperation>
+{
+    public Task<Result<RecordedOperation>> Handle(Rack request, CancellationToken cancellationToken) =>
+        ledger.Transfer(OperationKind.Racking, Account.Lees, request.Id, request.To, request.Volume, request.Arriving, request.OccurredOn, cancellationToken);
+}

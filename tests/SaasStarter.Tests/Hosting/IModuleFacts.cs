@@ -1,0 +1,20 @@
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Tests.Hosting;
+
+/// <summary>
+/// What the general tests cannot know of a module, told by the module's own tests, which are deleted with it. Whatever is not told here is held to the same
+/// rules as everything else.
+/// </summary>
+internal interface IModuleFacts
+{
+    /// <summary>All of them.</summary>
+    static IReadOnlyList<IModuleFacts> All { get; } = [.. typeof(IModuleFacts).Assembly.GetTypes()
+        .Where(type => type.IsAssignableTo(typeof(IModuleFacts)) && !type.IsInterface).Select(type => (IModuleFacts)Activator.CreateInstance(type)!)];
+
+    /// <summary>Functions that run as their owner, as the catalogue writes them: "schema.name(types) as role".</summary>
+    IReadOnlyList<string> DefinerFunctions { get; }
+
+    /// <summary>Fills a tenant by the module's own use cases, where its tables refuse rows that are made up.</summary>
+    Task Populate(TestApplication app, CurrentTenant tenant, TestVisitor owner);
+}
