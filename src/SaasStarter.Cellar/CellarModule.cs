@@ -20,8 +20,6 @@ namespace SaasStarter.Cellar;
 public sealed class CellarModule : IModule
 {
     private static readonly IconShape TankIcon = new("M6 5.5c0-1.2 2.7-2 6-2s6 .8 6 2v13c0 1.2-2.7 2-6 2s-6-.8-6-2Zm0 0c0 1.2 2.7 2 6 2s6-.8 6-2M6 12c0 1.2 2.7 2 6 2s6-.8 6-2");
-    private static readonly IconShape GrapeIcon = new("M12 8.5a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0Zm4.6 0a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0Zm-2.3 4a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0Zm0 4.4a2.3 2.3 0 1 0-4.6 0 2.3 2.3 0 0 0 4.6 0ZM12 6V3m0 0 4-.5");
-    private static readonly IconShape BottleIcon = new("M10 3h4m-3.5 0v5.5L8.5 11v10h7V11l-2-2.5V3");
 
     // Why the database refuses what passed the checks: somebody else was faster, or somebody forged it.
     private static readonly string[] Constraints =
@@ -55,13 +53,9 @@ public sealed class CellarModule : IModule
         services.AddSingleton(new ConstraintProblem("bottling_tenant_id_code_key", Problem.Invalid(nameof(Bottle.Code), Strings.Text("CodeTaken"))));
         services.AddSingleton(new ConstraintProblem("closed_month_tenant_id_month_key", Problem.Invalid(nameof(CloseMonth.Month), Strings.Text("ClosedAlready"))));
         services.AddSingleton(new MenuItem(Strings.Text("Cellar"), TankIcon, "cellar", CellarPermissions.Read, Order: 30));
-        services.AddSingleton(new MenuItem(Strings.Text("Harvests"), GrapeIcon, "cellar/harvests", CellarPermissions.Read, Order: 31));
-        services.AddSingleton(new MenuItem(Strings.Text("Stock"), BottleIcon, "cellar/stock", CellarPermissions.Read, Order: 32));
-        services.AddSingleton(new MenuItem(Strings.Text("Journal"), Icons.File, "cellar/journal", CellarPermissions.Read, Order: 33));
-        services.AddSingleton(new MenuItem(Strings.Text("Estate"), Icons.Sun, "cellar/estate", CellarPermissions.Read, Order: 34));
         foreach (var person in PilotEstate.People)
             services.AddSingleton(person);
-        services.AddScoped<IPilotData, PilotEstate>();
+        services.AddPilotData<PilotEstate>();
     }
 
     /// <inheritdoc/>

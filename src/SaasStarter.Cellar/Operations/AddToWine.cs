@@ -12,7 +12,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="Batch">The number that its maker gave it; may be empty.</param>
 /// <param name="Amount">How much: "300 g", "1,5 kg", "20 l".</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record AddToWine(Id<Container> Id, string Substance, string Batch, string Amount, DateOnly OccurredOn) : ICommand<RecordedOperation>
+public sealed record AddToWine(Id<Container> Id, string Substance, string Batch, string Amount, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(CellarPermissions.Add);

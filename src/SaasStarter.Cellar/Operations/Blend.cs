@@ -16,7 +16,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="ProductId">The wine that the blend is meant for.</param>
 /// <param name="OccurredOn">The day.</param>
 public sealed record Blend(Id<Container> Id, Id<Container> From, string Volume, Id<Container>? From2, string Volume2, Id<Container>? From3, string Volume3,
-    Id<Product> ProductId, DateOnly OccurredOn) : ICommand<RecordedOperation>
+    Id<Product> ProductId, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(CellarPermissions.Blend);
@@ -36,8 +36,6 @@ public sealed record Blend(Id<Container> Id, Id<Container> From, string Volume, 
     {
         foreach (var (_, volume, field) in Poured)
             check.Volume(volume, field);
-        Id<Container>?[] all = [Id, From, From2, From3];
-        check.That(all.OfType<Id<Container>>().Distinct().Count() == all.OfType<Id<Container>>().Count(), nameof(From), Strings.Text("SameContainer"));
     }
 }
 
@@ -46,9 +44,12 @@ internal sealed class BlendHandler(CellarDb db, Ledger ledger) : IHandler<Blend,
     public async Task<Result<RecordedOperation>> Handle(Blend request, CancellationToken cancellationToken)
     {
         var poured = request.Poured.Select(source => (source.From, VolumeMl: Volumes.Read(source.Volume), source.Field)).ToList();
-        var containers = await ledger.Lock(poured.Select(source => source.From).Append(request.Id), cancellationToken);
-        if (containers.Count <= poured.Count || !await db.Products.AnyAsync(product => product.Id == request.ProductId, cancellationToken))
+        Id<Container>[] all = [request.Id, .. poured.Select(source => source.From)];
+        var containers = await ledger.Lock(all, cancellationToken);
+        if (!all.All(containers.ContainsKey) || !await db.Products.AnyAsync(product => product.Id == request.ProductId, cancellationToken))
             return Problem.NotFound;
+        if (containers.Count < all.Length)
+            return Problem.Invalid(nameof(request.From), Strings.Text("SameContainer"));
         if (await ledger.WhyNotOn(request.OccurredOn, nameof(request.OccurredOn), cancellationToken) is { } wrongDay)
             return wrongDay;
         foreach (var source in poured)

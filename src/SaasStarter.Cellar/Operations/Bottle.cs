@@ -11,7 +11,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="Bottles">How many bottles were filled.</param>
 /// <param name="Code">The lot number that stands on them; it begins with L (directive 2011/91/EU, article 4).</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record Bottle(Id<Container> Id, string Volume, int ContentMl, int Bottles, string Code, DateOnly OccurredOn) : ICommand<RecordedOperation>
+public sealed record Bottle(Id<Container> Id, string Volume, int ContentMl, int Bottles, string Code, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <summary>The longest lot number on a bottle.</summary>
     public const int MaximumCodeLength = 30;

@@ -94,6 +94,8 @@ internal sealed class Ledger(CellarDb db, TenantScope scope, TimeProvider clock,
         var containers = await Lock([fromId, toId], cancellationToken);
         if (!containers.TryGetValue(fromId, out var from) || !containers.TryGetValue(toId, out var to))
             return Problem.NotFound;
+        if (fromId == toId)
+            return Problem.Invalid(nameof(Rack.To), Strings.Text("SameContainer"));
         if (await WhyNotOn(day, nameof(Rack.OccurredOn), cancellationToken) is { } wrongDay)
             return wrongDay;
         if (arrived > taken)

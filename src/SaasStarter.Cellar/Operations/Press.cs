@@ -9,7 +9,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="Volume">How much is taken, as <see cref="Volumes"/> reads it.</param>
 /// <param name="Arriving">How much juice or wine comes out of the press; the rest is pomace.</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record Press(Id<Container> Id, Id<Container> To, string Volume, string Arriving, DateOnly OccurredOn) : ICommand<RecordedOperation>
+public sealed record Press(Id<Container> Id, Id<Container> To, string Volume, string Arriving, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(CellarPermissions.Press);
@@ -18,8 +18,7 @@ public sealed record Press(Id<Container> Id, Id<Container> To, string Volume, st
     public string Subject => Id.ToString();
 
     /// <inheritdoc/>
-    public void Validate(Validation check) => check.Volume(Volume, nameof(Volume)).Volume(Arriving, nameof(Arriving))
-        .That(Id != To, nameof(To), Strings.Text("SameContainer"));
+    public void Validate(Validation check) => check.Volume(Volume, nameof(Volume)).Volume(Arriving, nameof(Arriving));
 }
 
 internal sealed class PressHandler(Ledger ledger) : IHandler<Press, RecordedOperation>

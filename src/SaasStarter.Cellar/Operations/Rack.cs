@@ -9,7 +9,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="Volume">How much is taken, as <see cref="Volumes"/> reads it.</param>
 /// <param name="Arriving">How much arrives; the rest is lees.</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record Rack(Id<Container> Id, Id<Container> To, string Volume, string Arriving, DateOnly OccurredOn) : ICommand<RecordedOperation>
+public sealed record Rack(Id<Container> Id, Id<Container> To, string Volume, string Arriving, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(CellarPermissions.Rack);
@@ -18,8 +18,7 @@ public sealed record Rack(Id<Container> Id, Id<Container> To, string Volume, str
     public string Subject => Id.ToString();
 
     /// <inheritdoc/>
-    public void Validate(Validation check) => check.Volume(Volume, nameof(Volume)).Volume(Arriving, nameof(Arriving))
-        .That(Id != To, nameof(To), Strings.Text("SameContainer"));
+    public void Validate(Validation check) => check.Volume(Volume, nameof(Volume)).Volume(Arriving, nameof(Arriving));
 }
 
 internal sealed class RackHandler(Ledger ledger) : IHandler<Rack, RecordedOperation>

@@ -11,7 +11,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="Kilograms">Their weight.</param>
 /// <param name="Volume">The volume that they make, as <see cref="Volumes"/> reads it.</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record RecordHarvest(Id<Parcel> ParcelId, Id<Container> ContainerId, int Kilograms, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>
+public sealed record RecordHarvest(Id<Parcel> ParcelId, Id<Container> ContainerId, int Kilograms, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     // A thousand tonnes at once: more than any parcel bears.
     private const int MaximumKilograms = 1_000_000;
@@ -25,6 +25,13 @@ public sealed record RecordHarvest(Id<Parcel> ParcelId, Id<Container> ContainerI
     /// <inheritdoc/>
     public void Validate(Validation check) => check.Volume(Volume, nameof(Volume))
         .That(Kilograms is > 0 and <= MaximumKilograms, nameof(Kilograms), Strings.Text("WrongWeight"));
+}
+
+/// <summary>What was done on a day.</summary>
+internal interface IDated
+{
+    /// <summary>The day.</summary>
+    DateOnly OccurredOn { get; }
 }
 
 /// <summary>An operation that was recorded.</summary>

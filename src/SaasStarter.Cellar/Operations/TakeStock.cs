@@ -7,7 +7,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="Id">The container.</param>
 /// <param name="Volume">How much is in it, as <see cref="Volumes"/> reads it; nothing is an answer, too.</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record TakeStock(Id<Container> Id, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>
+public sealed record TakeStock(Id<Container> Id, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(CellarPermissions.TakeStock);

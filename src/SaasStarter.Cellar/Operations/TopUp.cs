@@ -10,7 +10,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="From">Where it is taken from.</param>
 /// <param name="Volume">How much, as <see cref="Volumes"/> reads it.</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record TopUp(Id<Container> Id, Id<Container> From, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>
+public sealed record TopUp(Id<Container> Id, Id<Container> From, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(CellarPermissions.TopUp);
@@ -19,7 +19,7 @@ public sealed record TopUp(Id<Container> Id, Id<Container> From, string Volume, 
     public string Subject => Id.ToString();
 
     /// <inheritdoc/>
-    public void Validate(Validation check) => check.Volume(Volume, nameof(Volume)).That(From != Id, nameof(From), Strings.Text("SameContainer"));
+    public void Validate(Validation check) => check.Volume(Volume, nameof(Volume));
 }
 
 internal sealed class TopUpHandler(CellarDb db, Ledger ledger) : IHandler<TopUp, RecordedOperation>
@@ -30,6 +30,8 @@ internal sealed class TopUpHandler(CellarDb db, Ledger ledger) : IHandler<TopUp,
         var containers = await ledger.Lock([request.From, request.Id], cancellationToken);
         if (!containers.TryGetValue(request.From, out var from) || !containers.TryGetValue(request.Id, out var to))
             return Problem.NotFound;
+        if (request.From == request.Id)
+            return Problem.Invalid(nameof(request.From), Strings.Text("SameContainer"));
         if (await ledger.WhyNotOn(request.OccurredOn, nameof(request.OccurredOn), cancellationToken) is { } wrongDay)
             return wrongDay;
         if ((from.WhyNotTake(volume, nameof(request.Volume)) ?? to.WhyNotPour(volume, nameof(request.Volume))) is { } wrongVolume)

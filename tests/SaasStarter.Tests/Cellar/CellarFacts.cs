@@ -10,6 +10,19 @@ internal sealed class CellarFacts : IModuleFacts
     public IReadOnlyList<string> DefinerFunctions { get; } =
         ["cellar.record_operation(uuid,text,date,timestamp with time zone,uuid,uuid[],text[],uuid[],uuid[],bigint[]) as saasstarter_bookkeeper"];
 
+    public IReadOnlyDictionary<string, string> PlausibleValues { get; } = new Dictionary<string, string>
+    {
+        ["Volume"] = "1",
+        ["Volume2"] = "1",
+        ["Volume3"] = "1",
+        ["Arriving"] = "1",
+        ["Capacity"] = "10",
+        ["Amount"] = "10 g",
+        ["Code"] = "L1",
+        ["ContentMl"] = "750",
+        ["Month"] = "2020-01",
+    };
+
     public async Task Populate(TestApplication app, CurrentTenant tenant, TestVisitor owner)
     {
         var cellar = await TestCellar.Create(app, tenant, owner);

@@ -9,6 +9,8 @@ namespace SaasStarter.Tests.Cellar;
 /// <summary>What is done in a cellar, and what is refused with what to do instead.</summary>
 public sealed class LedgerTests(TestApplication app) : IClassFixture<TestApplication>
 {
+    private static readonly string[] TwoTanks = ["Tank 2", "Tank 3"];
+
     private static int _estates;
 
     [Fact]
@@ -187,7 +189,7 @@ public sealed class LedgerTests(TestApplication app) : IClassFixture<TestApplica
         var cellar = await NewCellar();
         await Fill(cellar, ("A", "Tank 1", "50"));
 
-        var results = await Task.WhenAll(new[] { "Tank 2", "Tank 3" }.Select(to => cellar.Send(new Rack(cellar.Container("Tank 1"), cellar.Container(to), "50", "50", cellar.Today))));
+        var results = await Task.WhenAll(TwoTanks.Select(to => cellar.Send(new Rack(cellar.Container("Tank 1"), cellar.Container(to), "50", "50", cellar.Today))));
 
         Assert.Equal(("Volume", "IsEmpty"), Error(Assert.Single(results, result => result.Problem is not null).Problem));
         Assert.Equal(0, await cellar.VolumeOf("Tank 1"));

@@ -15,6 +15,9 @@ internal interface IModuleFacts
     /// <summary>Functions that run as their owner, as the catalogue writes them: "schema.name(types) as role".</summary>
     IReadOnlyList<string> DefinerFunctions { get; }
 
+    /// <summary>What a field of a form must be to be plausible, by the field's name, where its type does not say it.</summary>
+    IReadOnlyDictionary<string, string> PlausibleValues { get; }
+
     /// <summary>Fills a tenant by the module's own use cases, where its tables refuse rows that are made up.</summary>
     Task Populate(TestApplication app, CurrentTenant tenant, TestVisitor owner);
 }

@@ -70,10 +70,13 @@ public sealed partial class AccessMatrixTests(AttackedProduct product) : IClassF
         var route = AttackedRoute.Named(name);
         var before = await product.Database.Dump();
 
-        var answer = await Try(route, product.Attacker, await route.Path(product, product.Beta.Slug, product.Alpha));
+        var path = await route.Path(product, product.Beta.Slug, product.Alpha);
+
+        var answer = await Try(route, product.Attacker, path);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        AssertNoSecret(answer);
+        // The page may lead back to the address, which is what the attacker brought.
+        AssertNoSecret(answer with { Body = answer.Body.Replace(path, "").Replace(Uri.EscapeDataString(path), "") });
         Assert.Empty(before.ChangesUntil(await product.Database.Dump()));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components.Endpoints;
@@ -79,6 +80,12 @@ internal sealed partial class AttackedRoute
             return "on";
         if (type == typeof(Secret))
             return TestVisitor.Password;
+        if (type == typeof(DateOnly))
+            return product.Clock.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (IModuleFacts.All.Select(module => module.PlausibleValues.GetValueOrDefault(field.Name!)).FirstOrDefault(value => value is not null) is { } known)
+            return known;
+        if (type == typeof(int))
+            return "1";
         return field.Name switch
         {
             "Email" => "somebody@example.com",

@@ -7,7 +7,8 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Hosting.Demo;
 
 /// <summary>Writes the demonstration's data, as the owner of the tables: its history lies in the past, which the application's role cannot write.</summary>
-internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnumerable<PilotPerson> people, IServiceScopeFactory scopes)
+internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnumerable<PilotPerson> people, IEnumerable<PilotDataOfModule> modules,
+    IServiceScopeFactory scopes)
 {
     /// <summary>Fills an empty database; leaves any other as it is.</summary>
     /// <returns>Whether it was empty.</returns>
@@ -42,12 +43,11 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnume
     // Through the tenants' door, like everything that modules do: their rules hold for what is shown, too.
     private async Task WriteModules(CurrentTenant pilot, DateTimeOffset today, CancellationToken cancellationToken)
     {
-        await using var all = scopes.CreateAsyncScope();
-        foreach (var module in all.ServiceProvider.GetServices<IPilotData>().Select(module => module.GetType()))
+        foreach (var module in modules)
         {
             await using var services = scopes.CreateAsyncScope();
             services.ServiceProvider.GetRequiredService<TenantScope>().Enter(pilot, Caller.System);
-            await services.ServiceProvider.GetServices<IPilotData>().Single(data => data.GetType() == module).Write(today, cancellationToken);
+            await ((IPilotData)services.ServiceProvider.GetRequiredService(module.Type)).Write(today, cancellationToken);
         }
     }
 
