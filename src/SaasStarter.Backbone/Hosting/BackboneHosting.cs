@@ -62,6 +62,7 @@ public static class BackboneHosting
         services.AddMail(builder.Configuration);
         services.AddErrorReporting(builder.Configuration, product);
         services.AddStripe(builder.Configuration);
+        StripeStandIn.Add(builder);
         services.AddMemberships();
         services.AddNotifications();
         services.AddWork();
@@ -98,6 +99,7 @@ public static class BackboneHosting
         app.UseSecurityHeaders();
         app.UseErrorPages();
         app.UseMiddleware<DevelopmentGateMiddleware>();
+        StripeStandIn.Use(app);
         app.UseRouting();
         app.UseMiddleware<CallerMiddleware>();
         app.UseRequestCulture();
@@ -113,6 +115,7 @@ public static class BackboneHosting
         app.MapBilling();
         app.MapBackOffice();
         app.MapDemo();
+        StripeStandIn.Map(app);
         IModule[] modules = [.. app.Services.GetServices<IModule>()];
         foreach (var module in modules)
             module.Map(app);

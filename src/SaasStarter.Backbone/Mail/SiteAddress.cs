@@ -28,18 +28,20 @@ public sealed class SiteAddress(IOptions<SiteSettings> settings, IServer? server
         return new(Base, path);
     }
 
-    private Uri Base => settings.Value.BaseUrl.Length > 0 ? new(settings.Value.BaseUrl) : OwnAddress;
-
-    private Uri OwnAddress
+    /// <summary>Where the server listens, for programs on this machine; null before it does.</summary>
+    public Uri? OnThisMachine
     {
         get
         {
-            var address = server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
+            if (server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
+                return null;
             var binding = Microsoft.AspNetCore.Http.BindingAddress.Parse(address);
             var isWildcard = binding.Host is "*" or "+" or "0.0.0.0" or "[::]";
             return new UriBuilder(binding.Scheme, isWildcard ? "localhost" : binding.Host, binding.Port).Uri;
         }
     }
+
+    private Uri Base => settings.Value.BaseUrl.Length > 0 ? new(settings.Value.BaseUrl) : OnThisMachine ?? new("http://localhost");
 }
 
 /// <summary>Refuses to start when links in mails would lead nowhere.</summary>

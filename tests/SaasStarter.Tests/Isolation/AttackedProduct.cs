@@ -11,6 +11,7 @@ using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
+using SaasStarter.Tests.StripeSimulator;
 
 namespace SaasStarter.Tests.Isolation;
 
@@ -21,6 +22,8 @@ namespace SaasStarter.Tests.Isolation;
 public sealed class AttackedProduct(TestCluster cluster) : TestApplication(cluster)
 {
     private readonly Dictionary<string, TestVisitor> _membersOfAlpha = [];
+
+    private Dictionary<string, string>? _simulated;
 
     /// <summary>The tenant that is attacked.</summary>
     public CurrentTenant Alpha { get; private set; } = null!;
@@ -96,6 +99,10 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         await Populate();
         SecretsOfAlpha = await CollectSecrets();
     }
+
+    /// <summary>An object of the payment simulator. It belongs to no tenant: whoever has its id, which nobody guesses, may use it.</summary>
+    /// <param name="kind">The name of the part of the address that holds it.</param>
+    internal async Task<string> SimulatedObject(string kind) => (_simulated ??= await new SimulatedShop(this).OneOfEach())[kind];
 
     /// <summary>The identifier of something of the tenant, or of its owner, as it stands in an address.</summary>
     internal async Task<string> IdentifierOf(Type entity, CurrentTenant tenant)

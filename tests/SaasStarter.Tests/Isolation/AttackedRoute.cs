@@ -108,6 +108,8 @@ internal sealed partial class AttackedRoute
             ?? typeof(string);
         if (EntityOf(type) is { } entity)
             return product.IdentifierOf(entity, target);
+        if (Name.Contains("/stripe-simulator/", StringComparison.Ordinal))
+            return product.SimulatedObject(Name.Contains("/portal/", StringComparison.Ordinal) ? "portal" : parameter.ToLowerInvariant());
         return Task.FromResult(parameter.ToLowerInvariant() switch
         {
             "token" => product.InvitationToAlpha,
