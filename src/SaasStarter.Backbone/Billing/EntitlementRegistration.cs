@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Memberships;
 
 namespace SaasStarter.Backbone.Billing;
@@ -12,6 +13,8 @@ internal static class EntitlementRegistration
         .AddScoped<ILimitGuard, LimitGuard>()
         .AddScoped<IUsage, MeteredUsage>()
         .AddScoped<UsageReader>()
+        .AddScoped<IMembershipChange, SeatChange>()
+        .AddRecurringJob<FollowSeats>("follow-seats", "23 3 * * *")
         .AddSingleton(new InvitationNote(typeof(SeatNote)))
         .AddScoped<Trials>();
 }

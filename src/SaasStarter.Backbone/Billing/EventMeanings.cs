@@ -11,7 +11,7 @@ namespace SaasStarter.Backbone.Billing;
 /// Does what an event means beyond the copy, once the copy is up to date. What the event shows of an object was true when it happened, and may have come
 /// late: people are told only what is still so.
 /// </summary>
-internal sealed class EventMeanings(BackboneDb db, BillingNotices notices, BillingFindings findings, PlanCatalogue catalogue, TimeProvider clock)
+internal sealed class EventMeanings(BackboneDb db, BillingNotices notices, BillingFindings findings, Trials trials, PlanCatalogue catalogue, TimeProvider clock)
 {
     /// <summary>How people are told that an invoice was not paid.</summary>
     public static readonly string[] LatePaymentKinds =
@@ -43,6 +43,8 @@ internal sealed class EventMeanings(BackboneDb db, BillingNotices notices, Billi
             return;
         attempt.State = state;
         await db.SaveChangesAsync(cancellationToken);
+        if (attempt.HasTrial && state == CheckoutState.Expired)
+            await trials.GiveBack(attempt.Id, cancellationToken);
     }
 
     // Also sent at once when a trial is cut short: then there is nothing to remind of.

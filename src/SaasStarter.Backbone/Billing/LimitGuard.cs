@@ -6,9 +6,10 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Billing;
 
 /// <summary>Lets commands that count against the same limit of a tenant go one after the other, and compares what there was with what there is.</summary>
-internal sealed class LimitGuard(TenantScope scope, IEntitlements entitlements, IServiceProvider services) : ILimitGuard
+internal sealed class LimitGuard(TenantScope scope, IEntitlements entitlements, IServiceProvider services, IServiceScopeFactory scopes) : ILimitGuard
 {
     private readonly List<(Limit Limit, ILimitCounter Counter, LimitUse Before)> _counted = [];
+    private bool _isRefused;
 
     public async Task Begin(DbContext db, IReadOnlyList<Limit> limits, CancellationToken cancellationToken)
     {
@@ -25,11 +26,21 @@ internal sealed class LimitGuard(TenantScope scope, IEntitlements entitlements, 
     {
         foreach (var (limit, counter, before) in _counted)
         {
-            if (entitlements.Refusal(limit, before, await counter.Count(cancellationToken)) is { } problem)
-                return problem;
+            if (entitlements.Refusal(limit, before, await counter.Count(cancellationToken)) is not { } problem)
+                continue;
+            _isRefused = true;
+            return problem;
         }
         return null;
     }
 
-    public Task RolledBack(CancellationToken cancellationToken) => Task.CompletedTask;
+    // A member reads why and asks an owner. Who is to become one cannot, and did nothing wrong.
+    public async Task RolledBack(CancellationToken cancellationToken)
+    {
+        if (!_isRefused || scope.Caller is not { Role: null, Person: { } person })
+            return;
+        await using var own = scopes.CreateAsyncScope();
+        own.ServiceProvider.GetRequiredService<TenantScope>().Enter(scope.Tenant, Caller.System);
+        await own.ServiceProvider.GetRequiredService<IDispatcher>().Send(new TellOfFullPlan(person), cancellationToken);
+    }
 }

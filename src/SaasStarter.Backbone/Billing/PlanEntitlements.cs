@@ -41,8 +41,6 @@ internal sealed class PlanEntitlements(TenantScope scope, PlanCatalogue catalogu
         var promisesMore = after.Total > before.Total;
         if (!hasMore && !promisesMore)
             return null;
-        if (Refusal(Entitlement.Full) is { } unpaid)
-            return unpaid;
         if (MaximumOf(limit) is not { } maximum || ((!hasMore || after.Used <= maximum) && (!promisesMore || after.Total <= maximum)))
             return null;
         object promised = before.Promised > 0 ? Strings.Text("LimitPromised", before.Promised) : "";

@@ -30,7 +30,10 @@ public sealed record Entitlement
     public static Entitlement Full { get; } = new() { Access = PlanAccess.Grace };
 
     /// <summary>Full access, and a plan that includes <paramref name="feature"/>.</summary>
-    public static Entitlement Of(Feature feature) => Full with { Feature = feature };
+    public static Entitlement Of(Feature feature) => Full.And(feature);
+
+    /// <summary>The same, and a plan that includes <paramref name="feature"/>: <c>Entitlement.Reading.And(…)</c> for a page of the feature.</summary>
+    public Entitlement And(Feature feature) => this with { Feature = feature };
 
     /// <summary>Full access, and room in the plan for what the command adds.</summary>
     public static Entitlement UpTo(params IReadOnlyList<Limit> limits) => Full with { Limits = limits };

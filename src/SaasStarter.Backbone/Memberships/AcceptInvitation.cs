@@ -28,7 +28,8 @@ internal sealed class AcceptInvitationHandler(InvitationAcceptance acceptance) :
 }
 
 /// <summary>Makes a member of who was invited.</summary>
-internal sealed class InvitationAcceptance(BackboneDb db, TenantScope scope, TimeProvider clock, INotifications notifications, LiveTopics live)
+internal sealed class InvitationAcceptance(
+    BackboneDb db, TenantScope scope, TimeProvider clock, IEnumerable<IMembershipChange> changes, INotifications notifications, LiveTopics live)
 {
     /// <summary>Accepts the invitation that <paramref name="which"/> finds.</summary>
     public async Task<Result<Done>> Accept(Expression<Func<Invitation, bool>> which, CancellationToken cancellationToken)
@@ -55,6 +56,8 @@ internal sealed class InvitationAcceptance(BackboneDb db, TenantScope scope, Tim
             return Problem.Gone(Strings.Text("InvitationClosed"));
         db.Add(new Membership { PersonId = person.Id, Role = invitation.Role, JoinedAt = now });
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var change in changes)
+            await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
         await notifications.Notify(new InvitationAccepted(person.Name, invitation.Role), Recipients.Person(invitation.InvitedBy), cancellationToken);
         if (invitation.Role == Role.Owner)

@@ -21,7 +21,8 @@ public sealed record ChangeRole(Id<Membership> Id, string Role) : ICommand<Done>
     public string Subject => Id.ToString();
 }
 
-internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, INotifications notifications, LiveTopics live) : IHandler<ChangeRole, Done>
+internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipChange> changes,
+    INotifications notifications, LiveTopics live) : IHandler<ChangeRole, Done>
 {
     public async Task<Result<Done>> Handle(ChangeRole request, CancellationToken cancellationToken)
     {
@@ -36,6 +37,8 @@ internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCa
         var hasNewRole = member.Role != request.Role;
         member.Role = request.Role;
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var change in changes)
+            await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
         live.AccessChanged();
         if (hasNewRole)

@@ -20,7 +20,7 @@ internal sealed class LeaveBeforeDeletion(TenantScope scope, TenantDirectory dir
         }
         foreach (var tenant in tenants)
         {
-            await using var services = Enter(tenant);
+            await using var services = await Enter(tenant, cancellationToken);
             var left = await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(new LeaveTenant(), cancellationToken);
             if (left.Problem is not null)
                 return left;
@@ -31,17 +31,17 @@ internal sealed class LeaveBeforeDeletion(TenantScope scope, TenantDirectory dir
 
     private async Task<bool> IsOnlyOwner(TenantOfPerson tenant, CancellationToken cancellationToken)
     {
-        await using var services = Enter(tenant);
+        await using var services = await Enter(tenant, cancellationToken);
         var db = services.ServiceProvider.GetRequiredService<BackboneDb>();
         return await db.Set<Membership>().CountAsync(membership => membership.Role == Role.Owner, cancellationToken) == 1;
     }
 
     // As the product itself, on the person's behalf: a suspended tenant can be left too.
-    private AsyncServiceScope Enter(TenantOfPerson tenant)
+    private async Task<AsyncServiceScope> Enter(TenantOfPerson tenant, CancellationToken cancellationToken)
     {
+        var found = await directory.Find(tenant.Slug, cancellationToken) ?? throw new InvalidOperationException($"{tenant.Id} is gone.");
         var services = scopes.CreateAsyncScope();
-        services.ServiceProvider.GetRequiredService<TenantScope>()
-            .Enter(new(tenant.Id, tenant.Slug, tenant.Name, tenant.Status), Caller.System with { Person = scope.Caller.Person });
+        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(found, Caller.System with { Person = scope.Caller.Person });
         return services;
     }
 }

@@ -16,7 +16,8 @@ public sealed record LeaveTenant : ICommand<Done>
     public static Entitlement Entitlement => Entitlement.None;
 }
 
-internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, IEnumerable<IMembershipEnd> ends, LiveTopics live) : IHandler<LeaveTenant, Done>
+internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, IEnumerable<IMembershipEnd> ends, IEnumerable<IMembershipChange> changes,
+    LiveTopics live) : IHandler<LeaveTenant, Done>
 {
     public async Task<Result<Done>> Handle(LeaveTenant request, CancellationToken cancellationToken)
     {
@@ -24,6 +25,8 @@ internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, IEnum
         await db.Set<Membership>().Where(member => member.PersonId == person).ExecuteDeleteAsync(cancellationToken);
         foreach (var end in ends)
             await end.Ended(person, cancellationToken);
+        foreach (var change in changes)
+            await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
         live.AccessChanged();
         return Done.Instance;

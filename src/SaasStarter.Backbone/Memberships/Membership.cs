@@ -34,6 +34,13 @@ public interface IMembershipEnd
     Task Ended(Id<Person> person, CancellationToken cancellationToken);
 }
 
+/// <summary>What follows when members come, go, or get another role. Each capability that counts them registers its own.</summary>
+public interface IMembershipChange
+{
+    /// <summary>Follows the change, as a part of the command that made it.</summary>
+    Task Changed(CancellationToken cancellationToken);
+}
+
 internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Membership>
 {
     public void Configure(EntityTypeBuilder<Membership> builder)

@@ -20,7 +20,8 @@ public sealed record RemoveMember(Id<Membership> Id) : ICommand<Done>
     public string Subject => Id.ToString();
 }
 
-internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipEnd> ends, LiveTopics live) : IHandler<RemoveMember, Done>
+internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipEnd> ends,
+    IEnumerable<IMembershipChange> changes, LiveTopics live) : IHandler<RemoveMember, Done>
 {
     public async Task<Result<Done>> Handle(RemoveMember request, CancellationToken cancellationToken)
     {
@@ -33,6 +34,8 @@ internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, Role
         await db.SaveChangesAsync(cancellationToken);
         foreach (var end in ends)
             await end.Ended(member.PersonId, cancellationToken);
+        foreach (var change in changes)
+            await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
         live.AccessChanged();
         return Done.Instance;

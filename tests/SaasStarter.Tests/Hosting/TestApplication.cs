@@ -230,8 +230,15 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             update backbone.subscription set plan_id = '{plan}', status = '{status}', past_due_since = {(pastDueSince is { } since ? $"'{since:O}'" : "null")}
             where tenant_id = '{tenant.Id.Value}';
             """);
-        return (await Services.GetRequiredService<TenantDirectory>().Find(tenant.Slug, CancellationToken.None))!;
+        return await FindTenant(tenant.Slug);
     }
+
+    /// <summary>Lets a tenant go on with the free plan.</summary>
+    public async Task Unsubscribe(CurrentTenant tenant) =>
+        await Sql(TestDatabase.Superuser, $"update backbone.billing_customer set subscription_id = null, free_since = now() where tenant_id = '{tenant.Id.Value}'");
+
+    /// <summary>A tenant as a request finds it now.</summary>
+    public async Task<CurrentTenant> FindTenant(string slug) => (await Services.GetRequiredService<TenantDirectory>().Find(slug, CancellationToken.None))!;
 
     /// <summary>Makes somebody a member.</summary>
     public Task<Membership> Join(CurrentTenant tenant, TestVisitor visitor, string role) => InTenant(tenant, async db =>
