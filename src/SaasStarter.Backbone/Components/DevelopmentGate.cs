@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace SaasStarter.Backbone.Components;
 
 /// <summary>
-/// The one gate in front of <c>/dev</c> and the demonstration's entrance. Tools for developers open on this machine only, asked for by a
+/// The one gate in front of <c>/dev</c>, the demonstration's entrance and the simulated Stripe. Tools for developers open on this machine only, asked for by a
 /// local name: another site's page that resolves its own name to 127.0.0.1 is not let in. In production nothing opens.
 /// </summary>
 public sealed class DevelopmentGate(IHostEnvironment environment)
@@ -21,6 +21,9 @@ public sealed class DevelopmentGate(IHostEnvironment environment)
 
     /// <summary>Whether a visitor may enter the demonstration without a password.</summary>
     public bool OpensDemo(HttpContext context) => IsDemo || (environment.IsDevelopment() && IsLocal(context));
+
+    /// <summary>Whether the simulated Stripe opens for this request: visitors of a demonstration pay there.</summary>
+    public bool OpensSimulator(HttpContext context) => IsDemo || OpensTools(context);
 
     private static bool IsLocal(HttpContext context) =>
         (context.Connection.RemoteIpAddress is null || IPAddress.IsLoopback(context.Connection.RemoteIpAddress))

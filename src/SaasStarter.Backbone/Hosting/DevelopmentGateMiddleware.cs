@@ -10,7 +10,7 @@ internal sealed class DevelopmentGateMiddleware(RequestDelegate next, Developmen
     {
         var path = context.Request.Path;
         if ((path.StartsWithSegments("/dev") && !gate.OpensTools(context)) || (path.StartsWithSegments("/demo") && !gate.OpensDemo(context))
-            || (StripeStandIn.IsAt(path) && !standIn.IsOpen))
+            || (StripeStandIn.IsAt(path) && !(standIn.IsOpen && gate.OpensSimulator(context))))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;

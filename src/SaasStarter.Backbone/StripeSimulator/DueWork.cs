@@ -39,7 +39,7 @@ internal sealed class DueWork(SimulatorState state, Subscriptions subscriptions,
         state.All<SimulatedCheckoutSession>().Where(session => session.Status == "open" && IsOn(testClock, session.Customer))
             .Select(session => new Due(session.ExpiresAt, 0, () => checkout.Expire(session)))
         .Concat(state.All<SimulatedSchedule>().Where(schedule => Schedules.DueAt(schedule) is not null && schedule.TestClock == testClock)
-            .Select(schedule => new Due(schedule.CurrentPhase!.End, 1, () => schedules.Advance(schedule))))
+            .Select(schedule => new Due(schedule.CurrentPhase!.EndDate, 1, () => schedules.Advance(schedule))))
         .Concat(state.All<SimulatedSubscription>().Where(subscription => subscription.TestClock == testClock && !subscription.HasEnded()).SelectMany(Of))
         .Concat(state.All<SimulatedInvoice>().Where(invoice => invoice.TestClock == testClock && invoice.Status is "draft" or "open").SelectMany(Of))
         .Concat(state.All<SimulatedPaymentIntent>().Where(intent => intent.SettlesAt is not null && IsOn(testClock, intent.Customer))

@@ -17,7 +17,7 @@ internal sealed class Schedules(SimulatorState state, Subscriptions subscription
         {
             Id = SimulatorState.NewId("sub_sched"),
             Created = state.NowOf(subscription.Customer),
-            CurrentPhase = subscription.Period(),
+            CurrentPhase = new(subscription.PeriodEnd(), subscription.PeriodStart()),
             Customer = subscription.Customer,
             Phases =
             [
@@ -40,7 +40,7 @@ internal sealed class Schedules(SimulatorState state, Subscriptions subscription
     }
 
     /// <summary>When something of a schedule is due: the end of its current phase.</summary>
-    public static long? DueAt(SimulatedSchedule schedule) => schedule.Status == "active" ? schedule.CurrentPhase?.End : null;
+    public static long? DueAt(SimulatedSchedule schedule) => schedule.Status == "active" ? schedule.CurrentPhase?.EndDate : null;
 
     /// <summary>Goes on to the next phase, or ends.</summary>
     public void Advance(SimulatedSchedule schedule)

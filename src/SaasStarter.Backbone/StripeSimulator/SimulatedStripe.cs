@@ -175,6 +175,14 @@ internal sealed class SimulatedStripe
     /// <summary>Takes the end of a subscription back.</summary>
     public void KeepSubscription(string subscription) => Do(_ => Subscriptions.SetCancelAtPeriodEnd(Found<SimulatedSubscription>(subscription), false, new()));
 
+    /// <summary>Forgets all customers and what happened, and sets the clock to real time; what is sold stays, and so do the endpoints.</summary>
+    public void ForgetCustomers() => Do(state =>
+    {
+        foreach (var value in state.Objects.Where(value => value is not (SimulatedProduct or SimulatedPrice or SimulatedWebhookEndpoint or SimulatedPortalConfiguration)).ToList())
+            state.Remove(value);
+        state.Offset = 0;
+    });
+
     /// <summary>Forgets everything.</summary>
     public void Clear() => Do(state => state.Clear());
 

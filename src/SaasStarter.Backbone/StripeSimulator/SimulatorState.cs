@@ -141,6 +141,7 @@ internal sealed class SimulatorState(SimulatorSettings settings, TimeProvider ti
             Request = Cause,
             Type = type,
             CustomerId = customer,
+            RecordedAt = Now(),
             WaitingEndpoints = endpoints,
             Sequence = ++_sequence,
         };

@@ -151,9 +151,9 @@ internal sealed partial class WebhookSender : BackgroundService
         return attempt.IsTaken;
     }
 
-    private static Message? MessageOf(SimulatorState state, Delivery delivery) =>
+    private Message? MessageOf(SimulatorState state, Delivery delivery) =>
         state.Find<SimulatedEvent>(delivery.Event) is { } happened && state.Find<SimulatedWebhookEndpoint>(delivery.Endpoint) is { Status: "enabled" } endpoint
-            ? new(Encoding.UTF8.GetBytes(ObjectJson.Write(happened).ToJsonString(ObjectJson.Sent)), endpoint.Url, endpoint.Secret)
+            ? new(Encoding.UTF8.GetBytes(ObjectJson.Write(happened).ToJsonString(ObjectJson.Sent)), endpoint.Url, _stripe.Settings.WebhookSecret ?? endpoint.Secret)
             : null;
 
     private async Task<int?> Post(byte[] body, string url, string secret, CancellationToken cancellationToken)

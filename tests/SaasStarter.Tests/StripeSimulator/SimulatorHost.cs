@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,7 @@ public sealed record ApiAnswer(HttpStatusCode Status, JsonObject Body, HttpRespo
     public static JsonNode? Find(JsonNode? node, string path)
     {
         foreach (var name in path.Split('.'))
-            node = node is JsonArray list ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)] : node?[name];
+            node = node is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)] : node?[name];
         return node;
     }
 }
@@ -76,8 +77,15 @@ public sealed class SimulatorHost : IAsyncLifetime
             DeliveryPauses = deliveryPauses ?? [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200)],
         });
         _server = builder.Build();
+        // Stripe's own client cannot be told of a path before /v1.
+        _server.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/v1"))
+                context.Request.Path = SimulatorSettings.Path + context.Request.Path;
+            return next(context);
+        });
         _server.UseStripeSimulator(_ => true);
-        _server.Run(TakeWebhook);
+        _server.Run(Answer);
     }
 
     /// <summary>Real time, which tests may shift too; the simulator's own clock is moved by <see cref="Advance"/>.</summary>
@@ -169,14 +177,24 @@ public sealed class SimulatorHost : IAsyncLifetime
     {
         var product = await Made("/v1/products", ("name", $"Plan of {amount}"));
         var price = await Made("/v1/prices", ("product", product.Text("id")), ("currency", currency),
-            ("unit_amount", amount.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("recurring[interval]", interval));
+            ("unit_amount", amount.ToString(CultureInfo.InvariantCulture)), ("recurring[interval]", interval));
         return price.Text("id");
     }
 
-    /// <summary>A customer who pays with a card.</summary>
-    public async Task<string> Customer(string method = "pm_card_visa")
+    /// <summary>A test clock that stands at a moment.</summary>
+    public async Task<string> ClockAt(DateTimeOffset moment) => (await Made("/v1/test_helpers/test_clocks", ("frozen_time", Unix(moment)))).Text("id");
+
+    /// <summary>Moves a test clock.</summary>
+    public Task AdvanceTo(string clock, DateTimeOffset moment) => Made($"/v1/test_helpers/test_clocks/{clock}/advance", ("frozen_time", Unix(moment)));
+
+    public static string Unix(DateTimeOffset moment) => moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A customer who pays with a card, or with nothing; on a test clock or the general one.</summary>
+    public async Task<string> Customer(string? method = "pm_card_visa", string? clock = null)
     {
-        var customer = (await Made("/v1/customers", ("email", "ann@example.com"), ("name", "Ann"))).Text("id");
+        var customer = (await Made("/v1/customers", [("email", "ann@example.com"), ("name", "Ann"), .. clock is null ? [] : new[] { ("test_clock", clock) }])).Text("id");
+        if (method is null)
+            return customer;
         var attached = await Made($"/v1/payment_methods/{method}/attach", ("customer", customer));
         await Made($"/v1/customers/{customer}", ("invoice_settings[default_payment_method]", attached.Text("id")));
         return customer;
@@ -185,7 +203,18 @@ public sealed class SimulatorHost : IAsyncLifetime
     /// <summary>A subscription that is paid for.</summary>
     public Task<ApiAnswer> Subscribe(string customer, string price, long quantity = 1, params (string Name, string Value)[] more) =>
         Made("/v1/subscriptions", [("customer", customer), ("items[0][price]", price),
-            ("items[0][quantity]", quantity.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. more]);
+            ("items[0][quantity]", quantity.ToString(CultureInfo.InvariantCulture)), .. more]);
+
+    // What a script may ask besides: to complete a checkout as a person does, and what was received.
+    private Task Answer(HttpContext context)
+    {
+        if (context.Request.Path.StartsWithSegments("/complete", out var session))
+        {
+            Stripe.CompleteCheckout(session.Value!.TrimStart('/'), new(TestMethod.Accepted, Name: "Ann SARL", Country: "FR", TaxNumber: "FR12345678901"));
+            return context.Response.WriteAsJsonAsync(true);
+        }
+        return context.Request.Path == "/received" ? context.Response.WriteAsJsonAsync(Received.Select(webhook => new { webhook.Body, webhook.Signature })) : TakeWebhook(context);
+    }
 
     private async Task TakeWebhook(HttpContext context)
     {

@@ -42,38 +42,26 @@ internal sealed record ApiEndpoint(string Method, string Path, string Contract, 
     }
 
     /// <summary>A page of a list, the newest first.</summary>
-    /// <param name="all">All that one may go on from, the oldest first.</param>
-    /// <param name="form">With <c>limit</c>, <c>starting_after</c> and <c>ending_before</c>.</param>
+    /// <param name="stripe">Where the objects are.</param>
+    /// <param name="all">All that match, the oldest first.</param>
+    /// <param name="form">With <c>limit</c>, <c>starting_after</c> and <c>ending_before</c>: ids of objects, whether they match or not.</param>
     /// <param name="url">The list's address.</param>
-    /// <param name="isListed">Which of them are shown; null: all.</param>
-    public static JsonObject Page<T>(IEnumerable<T> all, FormNode form, string url, Func<T, bool>? isListed = null) where T : StripeObject
+    public static JsonObject Page<T>(SimulatedStripe stripe, IEnumerable<T> all, FormNode form, string url) where T : StripeObject
     {
         const int defaultLimit = 10, mostAtOnce = 100;
         var limit = (int)(form.Number("limit") ?? defaultLimit);
         if (limit is < 1 or > mostAtOnce)
-            throw StripeRefusal.Invalid($"This value must be between 1 and {mostAtOnce}.", "limit", limit < 1 ? "parameter_invalid_integer" : null);
-        var newestFirst = all.Reverse().ToList();
-        List<T> page;
-        bool hasMore;
-        if (form.Text("ending_before") is { } before)
-        {
-            var newer = newestFirst.Take(IndexOf(newestFirst, before, "ending_before")).Where(isListed ?? All).ToList();
-            (page, hasMore) = ([.. newer.TakeLast(limit)], newer.Count > limit);
-        }
-        else
-        {
-            var older = newestFirst.Skip(form.Text("starting_after") is { } after ? IndexOf(newestFirst, after, "starting_after") + 1 : 0).Where(isListed ?? All).ToList();
-            (page, hasMore) = ([.. older.Take(limit)], older.Count > limit);
-        }
+            throw StripeRefusal.Invalid($"This value must be between 1 and {mostAtOnce}.", "limit", "parameter_invalid_integer");
+        var (after, before) = (Cursor(stripe, form, "starting_after"), Cursor(stripe, form, "ending_before"));
+        var matching = all.Where(value => !(value.Sequence >= after) && !(value.Sequence <= before)).ToList();
+        var page = before is null ? matching.TakeLast(limit) : matching.Take(limit);
         return new()
         {
             ["object"] = "list",
-            ["data"] = new JsonArray([.. page.Select(ObjectJson.Write)]),
-            ["has_more"] = hasMore,
+            ["data"] = new JsonArray([.. page.Reverse().Select(ObjectJson.Write)]),
+            ["has_more"] = matching.Count > limit,
             ["url"] = url,
         };
-
-        static bool All(T value) => true;
     }
 
     /// <summary>The answer to a deletion.</summary>
@@ -84,6 +72,6 @@ internal sealed record ApiEndpoint(string Method, string Path, string Contract, 
         ["deleted"] = true,
     };
 
-    private static int IndexOf<T>(List<T> list, string id, string parameter) where T : StripeObject =>
-        list.FindIndex(value => value.Id == id) is >= 0 and var index ? index : throw StripeRefusal.NoSuch("object", id, parameter);
+    private static long? Cursor(SimulatedStripe stripe, FormNode form, string parameter) => form.Text(parameter) is not { } id ? null
+        : stripe.State.FindAny(id)?.Sequence ?? throw StripeRefusal.NoSuch("object", id, parameter);
 }

@@ -9,24 +9,24 @@ internal static class CatalogueEndpoints
 {
     private static readonly Parameter[] ProductDetails =
     [
-        Flag("active"), Text("description").Unsettable, Groups("marketing_features", Text("name", 80).Required).Unsettable, Metadata(), Text("tax_code").Unsettable, Text("url").Unsettable,
+        Flag("active"), Text("description").Unsettable, Groups("marketing_features", Text("name", 80).Required).Unsettable, Metadata().Unsettable, Text("tax_code").Unsettable, Text("url").Unsettable,
     ];
 
     private static readonly Parameter[] PriceDetails =
     [
-        Flag("active"), Text("lookup_key", 200), Metadata(), Text("nickname"), Choice("tax_behavior", "exclusive", "inclusive", "unspecified"), Flag("transfer_lookup_key"),
+        Flag("active"), Text("lookup_key", 200), Metadata().Unsettable, Text("nickname"), Choice("tax_behavior", "exclusive", "inclusive", "unspecified"), Flag("transfer_lookup_key"),
     ];
 
     public static ApiEndpoint[] All { get; } =
     [
-        new("POST", "/v1/products", "ProductCreateParams", [.. ProductDetails, Text("id"), Text("name").Required, Text("unit_label")], CreateProduct),
+        new("POST", "/v1/products", "ProductCreateParams", [.. New(ProductDetails), Text("id"), Text("name").Required, Text("unit_label")], CreateProduct),
         new("GET", "/v1/products", "ProductListParams", [.. ApiEndpoint.Paging, Flag("active"), Texts("ids")], ListProducts),
         new("GET", "/v1/products/*", "ProductRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedProduct>(call.Id)),
         new("POST", "/v1/products/*", "ProductUpdateParams", [.. ProductDetails, Text("default_price"), Text("name"), Text("unit_label").Unsettable], UpdateProduct),
         new("DELETE", "/v1/products/*", "ProductDeleteParams", [], DeleteProduct),
         new("POST", "/v1/prices", "PriceCreateParams",
             [
-                .. PriceDetails, Text("currency").Required, Text("product"), Number("unit_amount"), Decimal("unit_amount_decimal"),
+                .. New(PriceDetails), Text("currency").Required, Text("product"), Number("unit_amount"), Decimal("unit_amount_decimal"),
                 Group("recurring", Choice("interval", "day", "week", "month", "year").Required, Number("interval_count"), Choice("usage_type", "licensed")),
             ], CreatePrice),
         new("GET", "/v1/prices", "PriceListParams",
@@ -37,6 +37,9 @@ internal static class CatalogueEndpoints
         new("GET", "/v1/prices/*", "PriceRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedPrice>(call.Id)),
         new("POST", "/v1/prices/*", "PriceUpdateParams", PriceDetails, UpdatePrice),
     ];
+
+    // What is not there yet cannot be unset.
+    private static IEnumerable<Parameter> New(IEnumerable<Parameter> details) => details.Select(detail => detail with { IsUnsettable = false });
 
     private static SimulatedProduct CreateProduct(SimulatedStripe stripe, ApiCall call)
     {
@@ -53,7 +56,7 @@ internal static class CatalogueEndpoints
     private static JsonObject ListProducts(SimulatedStripe stripe, ApiCall call)
     {
         var (active, ids) = (call.Form.Flag("active"), call.Form.Texts("ids"));
-        return ApiEndpoint.Page(stripe.State.All<SimulatedProduct>().Where(product => (active is null || product.Active == active) && (ids.Count == 0 || ids.Contains(product.Id))),
+        return ApiEndpoint.Page(stripe, stripe.State.All<SimulatedProduct>().Where(product => (active is null || product.Active == active) && (ids.Count == 0 || ids.Contains(product.Id))),
             call.Form, "/v1/products");
     }
 
@@ -125,7 +128,7 @@ internal static class CatalogueEndpoints
     {
         var form = call.Form;
         var (active, keys, interval) = (form.Flag("active"), form.Texts("lookup_keys"), form.At("recurring")?.Text("interval"));
-        return ApiEndpoint.Page(stripe.State.All<SimulatedPrice>().Where(price => (active is null || price.Active == active)
+        return ApiEndpoint.Page(stripe, stripe.State.All<SimulatedPrice>().Where(price => (active is null || price.Active == active)
             && (form.Text("currency") is not { } currency || price.Currency == currency) && (keys.Count == 0 || (price.LookupKey is { } key && keys.Contains(key)))
             && (form.Text("product") is not { } product || price.Product == product) && (form.Text("type") is not { } type || price.Type == type)
             && (interval is null || price.Recurring?.Interval == interval)), form, "/v1/prices");

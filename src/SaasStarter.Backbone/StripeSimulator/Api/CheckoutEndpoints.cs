@@ -74,7 +74,7 @@ internal static class CheckoutEndpoints
         });
     }
 
-    private static JsonObject List(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe.State.All<SimulatedCheckoutSession>().Where(session =>
+    private static JsonObject List(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedCheckoutSession>().Where(session =>
         (call.Form.Text("customer") is not { } customer || session.Customer == customer) && (call.Form.Text("status") is not { } status || session.Status == status)
         && (call.Form.Text("subscription") is not { } subscription || session.Subscription == subscription)), call.Form, "/v1/checkout/sessions");
 

@@ -9,8 +9,8 @@ internal static class CustomerEndpoints
 {
     private static readonly Parameter[] Details =
     [
-        Address("address"), Number("balance"), Text("description", 350).Unsettable, Text("email", 512).Unsettable, Metadata(), Text("name", 256).Unsettable,
-        Group("invoice_settings", Text("default_payment_method"), Text("footer").Unsettable), Text("phone", 20).Unsettable, Texts("preferred_locales"),
+        Address("address"), Number("balance"), Text("description", 350), Text("email", 512), Metadata().Unsettable, Text("name", 256),
+        Group("invoice_settings", Text("default_payment_method"), Text("footer")), Text("phone", 20), Texts("preferred_locales"),
         Choice("tax_exempt", "none", "exempt", "reverse").Unsettable, Group("tax", Choice("validate_location", "deferred", "immediately")),
     ];
 
@@ -40,7 +40,7 @@ internal static class CustomerEndpoints
         return customer;
     }
 
-    private static JsonObject List(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe.State.All<SimulatedCustomer>().Where(customer => !customer.IsDeleted
+    private static JsonObject List(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedCustomer>().Where(customer => !customer.IsDeleted
         && customer.TestClock == call.Form.Text("test_clock") && (call.Form.Text("email") is not { } email || customer.Email == email)), call.Form, "/v1/customers");
 
     // A deleted customer is still there, as the word that it was deleted.
@@ -70,7 +70,7 @@ internal static class CustomerEndpoints
     private static JsonObject ListTaxIds(SimulatedStripe stripe, ApiCall call)
     {
         var customer = stripe.Found<SimulatedCustomer>(call.Id);
-        return ApiEndpoint.Page(stripe.State.All<SimulatedTaxId>().Where(taxId => taxId.Customer == customer.Id), call.Form, $"/v1/customers/{customer.Id}/tax_ids");
+        return ApiEndpoint.Page(stripe, stripe.State.All<SimulatedTaxId>().Where(taxId => taxId.Customer == customer.Id), call.Form, $"/v1/customers/{customer.Id}/tax_ids");
     }
 
     private static JsonObject DeleteTaxId(SimulatedStripe stripe, ApiCall call)
@@ -88,11 +88,11 @@ internal static class CustomerEndpoints
     {
         customer.Address = form.Has("address") ? AddressOf(form.At("address")!) : customer.Address;
         customer.Balance = form.Number("balance") ?? customer.Balance;
-        customer.Description = form.Has("description") ? form.Text("description") : customer.Description;
-        customer.Email = form.Has("email") ? form.Text("email") : customer.Email;
+        customer.Description = form.Text("description") ?? customer.Description;
+        customer.Email = form.Text("email") ?? customer.Email;
         customer.Metadata = form.Metadata(customer.Metadata);
-        customer.Name = form.Has("name") ? form.Text("name") : customer.Name;
-        customer.Phone = form.Has("phone") ? form.Text("phone") : customer.Phone;
+        customer.Name = form.Text("name") ?? customer.Name;
+        customer.Phone = form.Text("phone") ?? customer.Phone;
         customer.PreferredLocales = form.Has("preferred_locales") ? form.Texts("preferred_locales") : customer.PreferredLocales;
         customer.TaxExempt = form.Text("tax_exempt") ?? customer.TaxExempt;
         if (form.At("invoice_settings") is not { } settings)
@@ -102,7 +102,7 @@ internal static class CustomerEndpoints
         customer.InvoiceSettings = new()
         {
             DefaultPaymentMethod = settings.Text("default_payment_method") ?? customer.InvoiceSettings.DefaultPaymentMethod,
-            Footer = settings.Has("footer") ? settings.Text("footer") : customer.InvoiceSettings.Footer,
+            Footer = settings.Text("footer") ?? customer.InvoiceSettings.Footer,
         };
     }
 

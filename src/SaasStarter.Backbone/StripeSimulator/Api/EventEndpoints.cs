@@ -14,12 +14,12 @@ internal static class EventEndpoints
         new("GET", "/v1/events", "EventListParams", [.. ApiEndpoint.Paging, SubscriptionEndpoints.Created, Flag("delivery_success"), Text("type"), Texts("types")], List),
         new("GET", "/v1/events/*", "EventRetrieveParams", [], Retrieve),
         new("POST", "/v1/webhook_endpoints", "WebhookEndpointCreateParams",
-            [Choice("api_version", SimulatorSettings.ApiVersion), Text("description").Unsettable, Texts("enabled_events").Required, Metadata(), Text("url").Required], Create),
+            [Choice("api_version", SimulatorSettings.ApiVersion), Text("description").Unsettable, Texts("enabled_events").Required, Metadata().Unsettable, Text("url").Required], Create),
         new("GET", "/v1/webhook_endpoints", "WebhookEndpointListParams", ApiEndpoint.Paging,
-            (stripe, call) => ApiEndpoint.Page(stripe.State.All<SimulatedWebhookEndpoint>(), call.Form, "/v1/webhook_endpoints")),
+            (stripe, call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedWebhookEndpoint>(), call.Form, "/v1/webhook_endpoints")),
         new("GET", "/v1/webhook_endpoints/*", "WebhookEndpointRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedWebhookEndpoint>(call.Id)),
         new("POST", "/v1/webhook_endpoints/*", "WebhookEndpointUpdateParams",
-            [Text("description").Unsettable, Flag("disabled"), Texts("enabled_events"), Metadata(), Text("url")], Update),
+            [Text("description").Unsettable, Flag("disabled"), Texts("enabled_events"), Metadata().Unsettable, Text("url")], Update),
         new("DELETE", "/v1/webhook_endpoints/*", "WebhookEndpointDeleteParams", [], Delete),
     ];
 
@@ -29,16 +29,15 @@ internal static class EventEndpoints
         var types = form.Texts("types");
         if (types.Count > 20 || (types.Count > 0 && form.Has("type")))
             throw StripeRefusal.Invalid("Pass `type`, or up to 20 `types`.", "types");
-        // One goes on from any event, also from one that is not listed itself: what was delivered, to what was not.
-        return ApiEndpoint.Page(stripe.State.All<SimulatedEvent>().Where(happened => IsKept(stripe, happened)), form, "/v1/events", happened =>
-            (success is null || happened.IsDelivered() == success) && SubscriptionEndpoints.IsWithin(happened.Created, form)
-            && (form.Text("type") is not { } type || IsOf(happened.Type, type)) && (types.Count == 0 || types.Contains(happened.Type)));
+        return ApiEndpoint.Page(stripe, stripe.State.All<SimulatedEvent>().Where(happened => IsKept(stripe, happened)
+            && (success is null || happened.IsDelivered() == success) && SubscriptionEndpoints.IsWithin(happened.Created, form)
+            && (form.Text("type") is not { } type || IsOf(happened.Type, type)) && (types.Count == 0 || types.Contains(happened.Type))), form, "/v1/events");
     }
 
     private static SimulatedEvent Retrieve(SimulatedStripe stripe, ApiCall call) =>
         stripe.Found<SimulatedEvent>(call.Id) is { } happened && IsKept(stripe, happened) ? happened : throw StripeRefusal.Missing("event", call.Id);
 
-    private static bool IsKept(SimulatedStripe stripe, SimulatedEvent happened) => happened.Created > stripe.State.NowOf(happened.CustomerId) - Lifetime;
+    private static bool IsKept(SimulatedStripe stripe, SimulatedEvent happened) => happened.RecordedAt > stripe.State.Now() - Lifetime;
 
     private static bool IsOf(string type, string wanted) => type == wanted || (wanted.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(wanted[..^1], StringComparison.Ordinal));
 

@@ -18,7 +18,7 @@ internal static class InvoiceEndpoints
                     Choice("proration_behavior", "always_invoice", "create_prorations", "none"), Time("proration_date")),
             ], Preview),
         new("GET", "/v1/invoices/*", "InvoiceRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedInvoice>(call.Id)),
-        new("POST", "/v1/invoices/*", "InvoiceUpdateParams", [Flag("auto_advance"), Metadata()], Update),
+        new("POST", "/v1/invoices/*", "InvoiceUpdateParams", [Flag("auto_advance"), Metadata().Unsettable], Update),
         new("POST", "/v1/invoices/*/finalize", "InvoiceFinalizeInvoiceParams", [Flag("auto_advance")], Finalize),
         new("POST", "/v1/invoices/*/pay", "InvoicePayParams", [Flag("off_session"), Flag("paid_out_of_band"), Text("payment_method")], Pay),
         new("POST", "/v1/invoices/*/void", "InvoiceVoidInvoiceParams", [], (stripe, call) => Settled(stripe, call, stripe.Invoices.Void)),
@@ -28,7 +28,7 @@ internal static class InvoiceEndpoints
     private static JsonObject List(SimulatedStripe stripe, ApiCall call)
     {
         var form = call.Form;
-        return ApiEndpoint.Page(stripe.State.All<SimulatedInvoice>().Where(invoice => (form.Text("customer") is not { } customer || invoice.Customer == customer)
+        return ApiEndpoint.Page(stripe, stripe.State.All<SimulatedInvoice>().Where(invoice => (form.Text("customer") is not { } customer || invoice.Customer == customer)
             && (form.Text("status") is not { } status || invoice.Status == status) && (form.Text("subscription") is not { } subscription || invoice.SubscriptionId() == subscription)
             && SubscriptionEndpoints.IsWithin(invoice.Created, form)), form, "/v1/invoices");
     }

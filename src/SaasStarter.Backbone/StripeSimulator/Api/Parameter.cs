@@ -75,11 +75,11 @@ internal sealed record Parameter(string Name, ParameterKind Kind)
 
     public static Parameter Texts(string name) => new(name, ParameterKind.Texts);
 
-    public static Parameter Metadata(string name = "metadata") => new(name, ParameterKind.Metadata) { IsUnsettable = true };
+    public static Parameter Metadata(string name = "metadata") => new(name, ParameterKind.Metadata);
 
     /// <summary>An address.</summary>
     public static Parameter Address(string name) =>
-        Group(name, Text("city").Unsettable, Text("country").Unsettable, Text("line1").Unsettable, Text("line2").Unsettable, Text("postal_code").Unsettable, Text("state").Unsettable).Unsettable;
+        Group(name, Text("city"), Text("country"), Text("line1"), Text("line2"), Text("postal_code"), Text("state")).Unsettable;
 
     /// <summary>Holds what was passed against what is accepted.</summary>
     /// <exception cref="StripeRefusal">A name is unknown or missing, or a value is not of its kind.</exception>

@@ -18,7 +18,7 @@ internal static class PaymentEndpoints
         new("GET", "/v1/charges", "ChargeListParams", [.. ApiEndpoint.Paging, Text("customer"), Text("payment_intent")], ListCharges),
         new("GET", "/v1/charges/*", "ChargeRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedCharge>(call.Id)),
         new("POST", "/v1/refunds", "RefundCreateParams",
-            [Number("amount"), Text("charge"), Metadata(), Text("payment_intent"), Choice("reason", "duplicate", "fraudulent", "requested_by_customer")], Refund),
+            [Number("amount"), Text("charge"), Metadata().Unsettable, Text("payment_intent"), Choice("reason", "duplicate", "fraudulent", "requested_by_customer")], Refund),
         new("GET", "/v1/refunds", "RefundListParams", [.. ApiEndpoint.Paging, Text("charge"), Text("payment_intent")], ListRefunds),
         new("GET", "/v1/refunds/*", "RefundRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedRefund>(call.Id)),
         new("GET", "/v1/disputes/*", "DisputeRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedDispute>(call.Id)),
@@ -46,7 +46,7 @@ internal static class PaymentEndpoints
         return method;
     }
 
-    private static JsonObject ListMethods(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe.State.All<SimulatedPaymentMethod>().Where(method =>
+    private static JsonObject ListMethods(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedPaymentMethod>().Where(method =>
         method.Customer is not null && (call.Form.Text("customer") is not { } customer || method.Customer == customer)
         && (call.Form.Text("type") is not { } type || method.Type == type)), call.Form, "/v1/payment_methods");
 
@@ -69,11 +69,11 @@ internal static class PaymentEndpoints
         return method;
     }
 
-    private static JsonObject ListPayments(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe.State.All<SimulatedInvoicePayment>().Where(payment =>
+    private static JsonObject ListPayments(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedInvoicePayment>().Where(payment =>
         (call.Form.Text("invoice") is not { } invoice || payment.Invoice == invoice) && (call.Form.Text("status") is not { } status || payment.Status == status)),
         call.Form, "/v1/invoice_payments");
 
-    private static JsonObject ListCharges(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe.State.All<SimulatedCharge>().Where(charge =>
+    private static JsonObject ListCharges(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedCharge>().Where(charge =>
         (call.Form.Text("customer") is not { } customer || charge.Customer == customer)
         && (call.Form.Text("payment_intent") is not { } intent || charge.PaymentIntent == intent)), call.Form, "/v1/charges");
 
@@ -90,7 +90,7 @@ internal static class PaymentEndpoints
         return stripe.Payments.Refund(charge, form.Number("amount"), form.Text("reason"), form.Metadata());
     }
 
-    private static JsonObject ListRefunds(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe.State.All<SimulatedRefund>().Where(refund =>
+    private static JsonObject ListRefunds(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedRefund>().Where(refund =>
         (call.Form.Text("charge") is not { } charge || refund.Charge == charge)
         && (call.Form.Text("payment_intent") is not { } intent || refund.PaymentIntent == intent)), call.Form, "/v1/refunds");
 }

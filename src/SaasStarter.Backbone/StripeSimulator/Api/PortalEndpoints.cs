@@ -11,10 +11,10 @@ internal static class PortalEndpoints
 
     private static readonly Parameter[] Configuration =
     [
-        Group("business_profile", Text("headline", 60).Unsettable, Text("privacy_policy_url"), Text("terms_of_service_url")), Text("default_return_url").Unsettable, Metadata(), Text("name").Unsettable,
+        Group("business_profile", Text("headline", 60).Unsettable, Text("privacy_policy_url"), Text("terms_of_service_url")), Text("default_return_url").Unsettable, Text("name").Unsettable,
     ];
 
-    private static readonly Parameter Features = Group("features",
+    private static Parameter Features(bool isNew) => Group("features",
         Group("customer_update", Texts("allowed_updates").Unsettable, Flag("enabled")),
         Group("invoice_history", Flag("enabled").Required),
         Group("payment_method_update", Flag("enabled").Required),
@@ -23,7 +23,7 @@ internal static class PortalEndpoints
         Group("subscription_update", Texts("default_allowed_updates").Unsettable, Flag("enabled"),
             Groups("products", Text("product").Required, Texts("prices").Required).Unsettable,
             Choice("proration_behavior", "always_invoice", "create_prorations", "none"),
-            Group("schedule_at_period_end", Groups("conditions", Choice("type", "decreasing_item_amount", "shortening_interval").Required).Unsettable),
+            Group("schedule_at_period_end", Groups("conditions", Choice("type", "decreasing_item_amount", "shortening_interval").Required) with { IsUnsettable = !isNew }),
             Choice("trial_update_behavior", "continue_trial", "end_trial")));
 
     private static readonly Parameter Flow = Group("flow_data",
@@ -34,10 +34,10 @@ internal static class PortalEndpoints
 
     public static ApiEndpoint[] All { get; } =
     [
-        new("POST", "/v1/billing_portal/configurations", "BillingPortal.ConfigurationCreateParams", [.. Configuration, Features.Required], CreateConfiguration),
+        new("POST", "/v1/billing_portal/configurations", "BillingPortal.ConfigurationCreateParams", [.. Configuration, Features(isNew: true).Required, Metadata()], CreateConfiguration),
         new("GET", "/v1/billing_portal/configurations", "BillingPortal.ConfigurationListParams", [.. ApiEndpoint.Paging, Flag("active"), Flag("is_default")], ListConfigurations),
         new("GET", "/v1/billing_portal/configurations/*", "BillingPortal.ConfigurationRetrieveParams", [], (stripe, call) => Found(stripe, call.Id)),
-        new("POST", "/v1/billing_portal/configurations/*", "BillingPortal.ConfigurationUpdateParams", [.. Configuration, Features, Flag("active")], UpdateConfiguration),
+        new("POST", "/v1/billing_portal/configurations/*", "BillingPortal.ConfigurationUpdateParams", [.. Configuration, Features(isNew: false), Flag("active"), Metadata().Unsettable], UpdateConfiguration),
         new("POST", "/v1/billing_portal/sessions", "BillingPortal.SessionCreateParams",
             [Text("configuration"), Text("customer"), Flow, Text("locale"), Text("return_url")], CreateSession),
     ];
@@ -59,7 +59,7 @@ internal static class PortalEndpoints
     private static JsonObject ListConfigurations(SimulatedStripe stripe, ApiCall call)
     {
         var (active, isDefault) = (call.Form.Flag("active"), call.Form.Flag("is_default"));
-        return ApiEndpoint.Page(stripe.State.All<SimulatedPortalConfiguration>().Where(configuration =>
+        return ApiEndpoint.Page(stripe, stripe.State.All<SimulatedPortalConfiguration>().Where(configuration =>
             (active is null || configuration.Active == active) && (isDefault is null || configuration.IsDefault == isDefault)), call.Form, "/v1/billing_portal/configurations");
     }
 

@@ -15,11 +15,11 @@ internal static class ScheduleEndpoints
 
     public static ApiEndpoint[] All { get; } =
     [
-        new("POST", "/v1/subscription_schedules", "SubscriptionScheduleCreateParams", [Text("from_subscription").Required, Metadata()], Create),
+        new("POST", "/v1/subscription_schedules", "SubscriptionScheduleCreateParams", [Text("from_subscription").Required, Metadata().Unsettable], Create),
         new("GET", "/v1/subscription_schedules", "SubscriptionScheduleListParams", [.. ApiEndpoint.Paging, Text("customer")], List),
         new("GET", "/v1/subscription_schedules/*", "SubscriptionScheduleRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedSchedule>(call.Id)),
         new("POST", "/v1/subscription_schedules/*", "SubscriptionScheduleUpdateParams",
-            [Choice("end_behavior", "cancel", "release"), Metadata(), Phases, Choice("proration_behavior", Behaviors)], Update),
+            [Choice("end_behavior", "cancel", "release"), Metadata().Unsettable, Phases, Choice("proration_behavior", Behaviors)], Update),
         new("POST", "/v1/subscription_schedules/*/release", "SubscriptionScheduleReleaseParams", [Flag("preserve_cancel_date")], Release),
         new("POST", "/v1/subscription_schedules/*/cancel", "SubscriptionScheduleCancelParams", [Flag("invoice_now"), Flag("prorate")], Cancel),
     ];
@@ -33,7 +33,7 @@ internal static class ScheduleEndpoints
         return schedule;
     }
 
-    private static JsonObject List(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe.State.All<SimulatedSchedule>().Where(schedule =>
+    private static JsonObject List(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedSchedule>().Where(schedule =>
         call.Form.Text("customer") is not { } customer || schedule.Customer == customer), call.Form, "/v1/subscription_schedules");
 
     private static SimulatedSchedule Update(SimulatedStripe stripe, ApiCall call)
@@ -71,7 +71,7 @@ internal static class ScheduleEndpoints
         var phases = new List<SchedulePhase>();
         foreach (var node in form.List("phases"))
         {
-            var start = phases.Count > 0 ? phases[^1].EndDate : schedule.CurrentPhase!.Start;
+            var start = phases.Count > 0 ? phases[^1].EndDate : schedule.CurrentPhase!.StartDate;
             if (node.Number("start_date") is { } given && given != start)
             {
                 throw StripeRefusal.Invalid(phases.Count > 0 ? "A phase has to start when the one before it ends."
@@ -81,7 +81,8 @@ internal static class ScheduleEndpoints
         }
         if (phases.Count is 0 or > 10)
             throw StripeRefusal.Invalid("A schedule has one to ten phases.", "phases");
-        return phases[0].EndDate > state.NowOf(schedule.Customer) ? phases : throw StripeRefusal.Invalid("The current phase cannot end in the past.", "phases[0][end_date]");
+        return phases[0].EndDate > state.NowOf(schedule.Customer) ? phases
+            : throw StripeRefusal.Invalid("The current phase cannot end in the past.", "phases[0][end_date]");
     }
 
     private static SchedulePhase PhaseOf(SimulatorState state, SimulatedSchedule schedule, FormNode node, long start, string path)

@@ -28,7 +28,7 @@ internal static class SubscriptionEndpoints
         new("POST", "/v1/subscriptions", "SubscriptionCreateParams",
             [
                 Group("automatic_tax", Flag("enabled").Required), Flag("cancel_at_period_end"), Text("customer").Required, Text("default_payment_method"), Text("description", 500), PaymentBehavior,
-                Groups("items", Text("price"), Number("quantity"), Metadata()).Required, Metadata(), Flag("off_session"), ProrationBehavior, Time("trial_end", "now"),
+                Groups("items", Text("price"), Number("quantity"), Metadata()).Required, Metadata().Unsettable, Flag("off_session"), ProrationBehavior, Time("trial_end", "now"),
                 Group("payment_settings", Choice("save_default_payment_method", "off", "on_subscription")), Number("trial_period_days"), TrialSettings,
             ], Create),
         new("GET", "/v1/subscriptions", "SubscriptionListParams",
@@ -37,7 +37,7 @@ internal static class SubscriptionEndpoints
         new("POST", "/v1/subscriptions/*", "SubscriptionUpdateParams",
             [
                 Group("automatic_tax", Flag("enabled").Required), Choice("billing_cycle_anchor", "now", "unchanged"), Time("cancel_at").Unsettable, Flag("cancel_at_period_end"), Cancellation,
-                Text("default_payment_method"), Text("description", 500).Unsettable, Items, Metadata(), Flag("off_session"), PaymentBehavior, ProrationBehavior,
+                Text("default_payment_method"), Text("description", 500).Unsettable, Items, Metadata().Unsettable, Flag("off_session"), PaymentBehavior, ProrationBehavior,
                 Group("payment_settings", Choice("save_default_payment_method", "off", "on_subscription")), Time("proration_date"), Time("trial_end", "now"), TrialSettings,
             ], Update),
         new("DELETE", "/v1/subscriptions/*", "SubscriptionCancelParams", [Cancellation, Flag("invoice_now"), Flag("prorate")], Cancel),
@@ -45,7 +45,7 @@ internal static class SubscriptionEndpoints
     ];
 
     /// <summary>What is wanted of items, in an update and in a preview.</summary>
-    public static Parameter Items => Groups("items", Text("id"), Text("price"), Number("quantity"), Flag("deleted"), Metadata());
+    public static Parameter Items => Groups("items", Text("id"), Text("price"), Number("quantity"), Flag("deleted"), Metadata().Unsettable);
 
     /// <summary>A time or a range of times.</summary>
     public static Parameter Created => Group("created", Time("gt"), Time("gte"), Time("lt"), Time("lte"));
@@ -100,7 +100,7 @@ internal static class SubscriptionEndpoints
     private static JsonObject List(SimulatedStripe stripe, ApiCall call)
     {
         var (form, status) = (call.Form, call.Form.Text("status"));
-        return ApiEndpoint.Page(stripe.State.All<SimulatedSubscription>().Where(subscription => IsListed(subscription, status)
+        return ApiEndpoint.Page(stripe, stripe.State.All<SimulatedSubscription>().Where(subscription => IsListed(subscription, status)
             && (form.Text("customer") is not { } customer || subscription.Customer == customer)
             && (form.Text("price") is not { } price || subscription.Items.Data.Any(item => item.Price.Id == price))
             && (form.Text("test_clock") is not { } clock || subscription.TestClock == clock) && IsWithin(subscription.Created, form)), form, "/v1/subscriptions");

@@ -13,7 +13,7 @@ internal static class TestClockEndpoints
     [
         new("POST", "/v1/test_helpers/test_clocks", "TestHelpers.TestClockCreateParams", [Time("frozen_time").Required, Text("name", 300)], Create),
         new("GET", "/v1/test_helpers/test_clocks", "TestHelpers.TestClockListParams", ApiEndpoint.Paging,
-            (stripe, call) => ApiEndpoint.Page(stripe.State.All<SimulatedTestClock>(), call.Form, "/v1/test_helpers/test_clocks")),
+            (stripe, call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedTestClock>(), call.Form, "/v1/test_helpers/test_clocks")),
         new("GET", "/v1/test_helpers/test_clocks/*", "TestHelpers.TestClockRetrieveParams", [], (stripe, call) => stripe.Found<SimulatedTestClock>(call.Id)),
         new("POST", "/v1/test_helpers/test_clocks/*/advance", "TestHelpers.TestClockAdvanceParams", [Time("frozen_time").Required], Advance),
         new("DELETE", "/v1/test_helpers/test_clocks/*", "TestHelpers.TestClockDeleteParams", [], Delete),

@@ -9,7 +9,7 @@ internal sealed class SimulatedCheckoutSession : StripeObject, IOwnedObject
 
     public required long AmountTotal { get; init; }
 
-    public AutomaticTax AutomaticTax { get; init; } = new();
+    public CheckoutTax AutomaticTax { get; init; } = new();
 
     public string? BillingAddressCollection { get; init; }
 
@@ -113,6 +113,18 @@ internal sealed record CheckoutCustomer
     public string TaxExempt => "none";
 
     public List<InvoiceTaxId> TaxIds { get; init; } = [];
+}
+
+/// <summary>Whether tax is computed. Here it never is.</summary>
+internal sealed record CheckoutTax
+{
+    public bool Enabled { get; init; }
+
+    public object? Liability => null;
+
+    public string? Provider => null;
+
+    public string? Status => null;
 }
 
 /// <summary>Whether the page asks for a tax number.</summary>

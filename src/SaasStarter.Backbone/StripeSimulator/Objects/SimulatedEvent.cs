@@ -15,6 +15,10 @@ internal sealed class SimulatedEvent : StripeObject
 
     public required string Type { get; init; }
 
+    /// <summary>When it was recorded, on the general clock, whatever clock its customer lives on.</summary>
+    [Hidden]
+    public long RecordedAt { get; init; }
+
     /// <summary>The customer that it concerns, if any.</summary>
     [Hidden]
     public string? CustomerId { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SaasStarter.Backbone.StripeSimulator.Objects;
 
 /// <summary>A test card or a test bank account.</summary>
@@ -205,6 +207,10 @@ internal sealed class SimulatedCharge : StripeObject, IOwnedObject
 /// <summary>Money that was given back.</summary>
 internal sealed class SimulatedRefund : StripeObject
 {
+    /// <summary>Refunds do not say.</summary>
+    [JsonIgnore]
+    public override bool Livemode => base.Livemode;
+
     public required long Amount { get; init; }
 
     public required string Charge { get; init; }

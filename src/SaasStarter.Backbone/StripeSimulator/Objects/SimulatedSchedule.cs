@@ -9,7 +9,7 @@ internal sealed class SimulatedSchedule : StripeObject, IOwnedObject
 
     public long? CompletedAt { get; set; }
 
-    public SimulatedPeriod? CurrentPhase { get; set; }
+    public PhaseDates? CurrentPhase { get; set; }
 
     public required string Customer { get; init; }
 
@@ -35,6 +35,9 @@ internal sealed class SimulatedSchedule : StripeObject, IOwnedObject
 
     string? IOwnedObject.Customer => Customer;
 }
+
+/// <summary>When a phase begins and ends.</summary>
+internal sealed record PhaseDates(long EndDate, long StartDate);
 
 /// <summary>What phases inherit.</summary>
 internal sealed record ScheduleDefaults

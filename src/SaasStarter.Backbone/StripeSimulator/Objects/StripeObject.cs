@@ -36,7 +36,7 @@ internal abstract class StripeObject
     public long Created { get; set; }
 
     /// <summary>Never: no money moves here.</summary>
-    public bool Livemode => false;
+    public virtual bool Livemode => false;
 
     /// <summary>Its place in the order of creation; times alone do not tell, because a clock may stand still.</summary>
     [Hidden]
@@ -62,8 +62,6 @@ internal sealed record ObjectList<T>
     public List<T> Data { get; init; } = [];
 
     public bool HasMore { get; init; }
-
-    public int TotalCount => Data.Count;
 
     public string Url { get; init; } = "";
 }
