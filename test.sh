@@ -118,9 +118,9 @@ run() {
 }
 
 if [[ $with_browser == yes ]]; then
-    "$root/build/install.sh" database browser
+    "$root/build/install.sh" database node browser
 else
-    "$root/build/install.sh" database
+    "$root/build/install.sh" database node
 fi
 
 mkdir -p "$results"

@@ -3,6 +3,7 @@
 #
 #   build/install.sh database            the PostgreSQL server programs
 #   build/install.sh database browser    and Chromium with a font, for the browser tests
+#   build/install.sh database node       and Node with npm, with which Stripe's own client is run in tests
 #
 # Installs on Debian and Ubuntu as root or with password-less sudo. Elsewhere it prints the exact line and exits 2.
 set -euo pipefail
@@ -28,6 +29,10 @@ has_browser() {
     [[ -d /Applications/Chromium.app || -d "/Applications/Google Chrome.app" || -d "${PROGRAMFILES:-/nowhere}/Google/Chrome" ]]
 }
 
+has_node() {
+    command -v node >/dev/null && command -v npm >/dev/null
+}
+
 chromium_package() {
     if grep -qx 'ID=ubuntu' /etc/os-release 2>/dev/null; then echo chromium-browser; else echo chromium; fi
 }
@@ -50,8 +55,12 @@ need() {
                 missing+=("a font") packages+=(fonts-dejavu-core)
             fi
             ;;
+        node)
+            has_node && return
+            missing+=("Node with npm") packages+=(nodejs npm) brew_formulas+=(node) winget_packages+=(OpenJS.NodeJS.LTS)
+            ;;
         *)
-            echo "build/install.sh: what is '$1'? Usage: build/install.sh [database] [browser]" >&2
+            echo "build/install.sh: what is '$1'? Usage: build/install.sh [database] [browser] [node]" >&2
             exit 2
             ;;
     esac

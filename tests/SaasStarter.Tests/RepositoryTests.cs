@@ -13,7 +13,7 @@ public sealed partial class RepositoryTests
     {
         var packages = XDocument.Load(Path.Combine(Root, "Directory.Packages.props"))
             .Descendants("PackageVersion").Select(package => package.Attribute("Include")!.Value);
-        var explained = TableRow().Matches(Read("docs/dependencies.md").Split("## On the machine")[0])
+        var explained = TableRow().Matches(Read("docs/dependencies.md").Split("From npm,")[0])
             .Select(row => row.Groups["name"].Value).Where(name => name != "package");
 
         Assert.Equal(packages.Order(StringComparer.Ordinal), explained.Order(StringComparer.Ordinal));

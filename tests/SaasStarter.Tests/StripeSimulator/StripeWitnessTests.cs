@@ -131,7 +131,7 @@ public sealed class StripeWitnessTests(StripeWitness witness) : IClassFixture<St
         _ => value.GetType().Name["Simulated".Length..],
     };
 
-    private static JsonNode ValueOf(StripeObject value)
+    private static JsonObject ValueOf(StripeObject value)
     {
         var json = ObjectJson.Write(value);
         json.Remove("metadata"); // Names that the caller chooses.

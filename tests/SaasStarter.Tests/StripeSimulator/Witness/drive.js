@@ -44,7 +44,6 @@ assert.ok(changed.latest_invoice.lines.data.every(line => line.parent.subscripti
 // Errors are of the types that Stripe's client knows.
 const fails = (type, fields, call) => assert.rejects(call, error => {
     assert.ok(error instanceof type, `${error.constructor.name}: ${error.message}`);
-    assert.partialDeepStrictEqual?.(error, fields);
     for (const [name, value] of Object.entries(fields)) assert.equal(error[name], value);
     assert.match(error.requestId, /^req_/);
     return true;
