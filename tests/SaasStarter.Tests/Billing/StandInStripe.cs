@@ -21,7 +21,10 @@ public sealed class StandInStripe : IAsyncDisposable
 
     private static readonly long Start = DateTimeOffset.Parse("2026-11-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeSeconds();
 
+    private const string Customers = "/v1/customers/";
+
     private readonly ConcurrentDictionary<string, string> _statuses = [];
+    private readonly ConcurrentDictionary<string, int> _troubles = [];
     private readonly WebApplication _server;
     private int _requests;
 
@@ -45,6 +48,12 @@ public sealed class StandInStripe : IAsyncDisposable
 
     /// <summary>Sets the status of a customer's subscription; it is "active" at first.</summary>
     public void Set(string customer, string status) => _statuses[customer] = status;
+
+    /// <summary>Answers every question about a customer with an error, until it is healed.</summary>
+    public void Break(string customer, int status) => _troubles[customer] = status;
+
+    /// <summary>Answers as it should again.</summary>
+    public void Heal(string customer) => _troubles.TryRemove(customer, out _);
 
     /// <summary>An event, as Stripe writes it.</summary>
     /// <param name="id">Its id.</param>
@@ -80,13 +89,20 @@ public sealed class StandInStripe : IAsyncDisposable
     private async Task Answer(HttpContext context)
     {
         Interlocked.Increment(ref _requests);
-        var customer = context.Request.Query["customer"].ToString();
-        object answer = context.Request.Path.Value switch
+        var path = context.Request.Path.Value!;
+        var customer = path.StartsWith(Customers, StringComparison.Ordinal) ? path[Customers.Length..] : context.Request.Query["customer"].ToString();
+        if (_troubles.TryGetValue(customer, out var status))
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(status == StatusCodes.Status200OK ? "<html>Welcome</html>" : """{"error":{"type":"api_error","message":"Told so."}}""", context.RequestAborted);
+            return;
+        }
+        object answer = path switch
         {
             "/v1/subscriptions" => Page(SubscriptionOf(customer)),
             "/v1/invoices" => Page(),
-            { } path when path.StartsWith("/v1/customers/", StringComparison.Ordinal) => new { id = path["/v1/customers/".Length..], @object = "customer", email = "payer@example.com", name = "Payer", livemode = false },
-            var other => throw new InvalidOperationException($"Nobody expected {context.Request.Method} {other}."),
+            _ when path.StartsWith(Customers, StringComparison.Ordinal) => new { id = customer, @object = "customer", email = "payer@example.com", name = "Payer", livemode = false },
+            _ => throw new InvalidOperationException($"Nobody expected {context.Request.Method} {path}."),
         };
         await context.Response.WriteAsJsonAsync(answer, context.RequestAborted);
     }

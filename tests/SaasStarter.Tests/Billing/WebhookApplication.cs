@@ -73,4 +73,11 @@ public sealed class WebhookApplication(TestCluster cluster) : TestApplication(cl
         while ((await Stored(id)).State != "Applied")
             await Task.Delay(20, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Waits until an event's job has ended an attempt.</summary>
+    public async Task Tried(string id)
+    {
+        while (await Database.Value<long>(TestDatabase.Superuser, $"select count(*) from backbone.job where about = '{id}' and attempt > 0 and state <> 'Running'") == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
 }

@@ -43,9 +43,9 @@ public sealed class WebhookTests(WebhookApplication app) : IClassFixture<Webhook
     }
 
     [Theory]
-    [InlineData(-299, HttpStatusCode.OK)]
+    [InlineData(-200, HttpStatusCode.OK)]
     [InlineData(-301, HttpStatusCode.BadRequest)]
-    [InlineData(310, HttpStatusCode.BadRequest)]
+    [InlineData(3600, HttpStatusCode.BadRequest)]
     public async Task A_stale_signature_is_refused(int seconds, HttpStatusCode status)
     {
         var body = Updated($"evt_age_{seconds}".Replace('-', '_'), "cus_of_nobody");
@@ -105,6 +105,30 @@ public sealed class WebhookTests(WebhookApplication app) : IClassFixture<Webhook
         await app.Applied("evt_confused");
         Assert.Equal("Active", await StatusOf(beta));
         Assert.Null(await StatusOf(alpha));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task A_stripe_that_answers_nonsense_or_errors_gives_and_takes_nothing(int status)
+    {
+        var (tenant, customer) = (await app.Customer($"trouble-{status}"), $"cus_trouble-{status}");
+        await app.Post(Updated($"evt_before_{status}", customer));
+        await app.Applied($"evt_before_{status}");
+
+        app.Stripe.Set(customer, "canceled");
+        app.Stripe.Break(customer, status);
+        Assert.Equal(HttpStatusCode.OK, await app.Post(Updated($"evt_during_{status}", customer)));
+        await app.Tried($"evt_during_{status}");
+        Assert.Equal("Active", await StatusOf(tenant));
+
+        app.Stripe.Heal(customer);
+        Assert.Equal(HttpStatusCode.OK, await app.Post(Updated($"evt_after_{status}", customer)));
+        await app.Applied($"evt_after_{status}");
+        Assert.Equal("Canceled", await StatusOf(tenant));
     }
 
     [Fact]
