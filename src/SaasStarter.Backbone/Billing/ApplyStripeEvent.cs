@@ -24,7 +24,7 @@ internal sealed record ApplyStripeEvent(string EventId, bool Again = false) : IJ
     static Entitlement IHasEntitlement.Entitlement => Entitlement.None;
 }
 
-internal sealed class ApplyStripeEventHandler(BackboneDb db, BillingSync sync, EventMeanings meanings, TimeProvider clock) : IHandler<ApplyStripeEvent, Done>
+internal sealed class ApplyStripeEventHandler(BackboneDb db, BillingSync sync, EventMeanings meanings, BillingMetrics metrics, TimeProvider clock) : IHandler<ApplyStripeEvent, Done>
 {
     public async Task<Result<Done>> Handle(ApplyStripeEvent job, CancellationToken cancellationToken)
     {
@@ -35,6 +35,8 @@ internal sealed class ApplyStripeEventHandler(BackboneDb db, BillingSync sync, E
         if (job.Again || !customer.Covers(stored))
             await BillingJobs.Ask(token => sync.Sync(customer, token), cancellationToken);
         await meanings.Apply(Event.Read(Encoding.UTF8.GetBytes(stored.Payload)), cancellationToken);
+        if (stored.ProcessedAt is null)
+            metrics.Applied(stored.Type, clock.GetUtcNow() - stored.ReceivedAt);
         await db.Set<StripeEvent>().Where(applied => applied.Id == stored.Id).ExecuteUpdateAsync(
             applied => applied.SetProperty(row => row.State, StripeEventState.Applied).SetProperty(row => row.ProcessedAt, clock.GetUtcNow()), cancellationToken);
         return Done.Instance;

@@ -4,7 +4,7 @@ using SaasStarter.Backbone.Persistence;
 namespace SaasStarter.Backbone.Billing;
 
 /// <summary>Keeps what staff have to look at in the entered tenant, as <see cref="BillingDrift"/>.</summary>
-internal sealed class BillingFindings(BackboneDb db, TimeProvider clock)
+internal sealed class BillingFindings(BackboneDb db, BillingMetrics metrics, TimeProvider clock)
 {
     // What every sync looks for, so that what it does not find is no longer so.
     private static readonly string[] OfEverySync =
@@ -26,15 +26,30 @@ internal sealed class BillingFindings(BackboneDb db, TimeProvider clock)
     {
         if (await db.Set<BillingDrift>().AnyAsync(drift => drift.ResolvedAt == null && drift.Kind == finding.Kind && drift.About == finding.About, cancellationToken))
             return;
-        db.Add(new BillingDrift
+        db.Add(Row(finding, clock.GetUtcNow(), null));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Notes what differed and was repaired at once.</summary>
+    public async Task NoteRepaired(IReadOnlyList<BillingDifference> differences, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        db.AddRange(differences.Select(difference => Row(difference, now, now)));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private BillingDrift Row(BillingDifference finding, DateTimeOffset foundAt, DateTimeOffset? resolvedAt)
+    {
+        metrics.Found(finding.Kind);
+        return new()
         {
             Kind = finding.Kind,
             About = finding.About,
             Local = Short(finding.Local),
             AtStripe = Short(finding.AtStripe),
-            FoundAt = clock.GetUtcNow(),
-        });
-        await db.SaveChangesAsync(cancellationToken);
+            FoundAt = foundAt,
+            ResolvedAt = resolvedAt,
+        };
     }
 
     private static string? Short(string? text) => text?.Length > 300 ? text[..300] : text;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Billing.Staff;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
@@ -22,17 +23,26 @@ internal static class BillingServices
         services.AddScoped<BillingFindings>();
         services.AddScoped<SubscriptionNews>();
         services.AddScoped<EventMeanings>();
+        services.AddSingleton(new JobQueue(ReconcileTenants.Queue, 1));
+        services.AddSingleton<BillingMetrics>();
+        services.AddSingleton<StripeEventCursors>();
+        services.AddRecurringJob<CatchUpStripeEvents>("catch-up-stripe-events", "*/15 * * * *");
+        services.AddRecurringJob<ReconcileTenants>("reconcile-billing", "17 2 * * *");
         services.AddRecurringJob<ForgetStripeEvents>("forget-stripe-events", "41 3 * * *");
         services.AddScoped<BillingNotices>();
         services.AddSingleton<CustomerPortal>();
         services.AddSingleton<WebhookRegistration>();
         services.AddSingleton<StripeCatalogue>();
         services.AddSingleton<PlanLines>();
-        return services;
+        return services.AddBillingStaffPages();
     }
 
-    /// <summary>Maps where Stripe posts events.</summary>
-    public static void MapBilling(this IEndpointRouteBuilder routes) => routes.MapStripeWebhook();
+    /// <summary>Maps where Stripe posts events, and what the staff do.</summary>
+    public static void MapBilling(this IEndpointRouteBuilder routes)
+    {
+        routes.MapStripeWebhook();
+        routes.MapBillingStaffPages();
+    }
 
     /// <param name="services">The product's services.</param>
     /// <param name="path">Where <c>plans.json</c> is. It is read with the features and limits that all capabilities and the product have registered.</param>

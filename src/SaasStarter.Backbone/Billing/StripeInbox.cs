@@ -13,7 +13,8 @@ namespace SaasStarter.Backbone.Billing;
 /// Takes events in: stores each once, with the job that applies it, for the tenant whose customer it names. Whose that is says what we stored when we
 /// made the customer, never a mail address, and nothing that somebody could write into an event's metadata.
 /// </summary>
-internal sealed partial class StripeInbox(Databases databases, IServiceScopeFactory scopes, IOptionsMonitor<StripeSettings> settings, ILogger<StripeInbox> log)
+internal sealed partial class StripeInbox(Databases databases, IServiceScopeFactory scopes, IOptionsMonitor<StripeSettings> settings, BillingMetrics metrics,
+    ILogger<StripeInbox> log)
 {
     /// <summary>Stores an event that is known to be Stripe's: posted with its signature, or read from its list.</summary>
     /// <returns>False when it is there already, and nothing was done.</returns>
@@ -22,10 +23,15 @@ internal sealed partial class StripeInbox(Databases databases, IServiceScopeFact
         var trouble = Trouble(received);
         if (trouble is not null)
             LogTrouble(received.Type, received.Id, trouble);
-        var isIgnored = HandledEvents.Find(received.Type) is null || IsOfAnotherMode(received);
-        if (received.Customer is { } customer && await FindTenant(customer, cancellationToken) is { } tenant)
-            return await StoreFor(tenant, new(received, isIgnored ? StripeEventState.Ignored : StripeEventState.Waiting, trouble), cancellationToken);
-        return await StoreForNobody(received, isIgnored ? StripeEventState.Ignored : StripeEventState.Unmatched, trouble, cancellationToken);
+        var tenant = received.Customer is { } customer ? await FindTenant(customer, cancellationToken) : null;
+        var state = HandledEvents.Find(received.Type) is null || IsOfAnotherMode(received) ? StripeEventState.Ignored
+            : tenant is null ? StripeEventState.Unmatched : StripeEventState.Waiting;
+        var isNew = tenant is null
+            ? await StoreForNobody(received, state, trouble, cancellationToken)
+            : await StoreFor(tenant, new(received, state, trouble), cancellationToken);
+        if (isNew)
+            metrics.Received(received.Type, state);
+        return isNew;
     }
 
     /// <summary>The tenant whose customer this is, or null.</summary>

@@ -28,6 +28,7 @@ internal static class CatalogueCheck
         ["backbone.outgoing_mail"] = new("Mails of accounts belong to no tenant; MailRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE", "DELETE"),
         ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
         ["backbone.stripe_event"] = new("An event of an unknown customer belongs to no tenant; InboxRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
+        ["backbone.stripe_event_cursor"] = new("Stripe lists the events of all customers together."),
         ["backbone.trial_use"] = new("It outlives the tenant that had the trial, and says whom by a fingerprint only; functions write it."),
         ["backbone.person"] = new("A view that limits itself to members of the announced tenant.", "SELECT"),
     };
@@ -71,6 +72,7 @@ internal static class CatalogueCheck
         "backoffice_changes on backbone.tenant",
         "backoffice_reads on backbone.billing_customer",
         "backoffice_reads on backbone.billing_invoice",
+        "backoffice_reads on backbone.billing_notice",
         "backoffice_reads on backbone.membership",
         "backoffice_reads on backbone.outgoing_mail",
         "backoffice_reads on backbone.subscription",

@@ -22,6 +22,7 @@ public sealed class ModelTests
         ["OutgoingMail"] = "Mails of accounts belong to no tenant; policies show the application those of the announced tenant only.",
         ["Schedule"] = "When work recurs, for the platform or for all tenants alike.",
         ["StripeEvent"] = "An event of an unknown customer belongs to no tenant; policies show the application those of the announced tenant only.",
+        ["StripeEventCursor"] = "Stripe lists the events of all customers together.",
         ["TrialUse"] = "It outlives the tenant that had the trial.",
         ["Person"] = "A view without a key, which the database limits to the members of the announced tenant.",
     };

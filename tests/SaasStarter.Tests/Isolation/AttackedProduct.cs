@@ -82,6 +82,9 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     /// <summary>The same of Beta.</summary>
     public Id<OutgoingMail> MailOfBeta { get; } = Id<OutgoingMail>.New();
 
+    /// <summary>The identifier of an event of a tenant's that could not be applied, so that staff may have it applied again.</summary>
+    public static string EventOf(CurrentTenant tenant) => $"evt_{tenant.Slug}";
+
     /// <summary>The hash in the address of Alpha's logo.</summary>
     public string LogoOfAlpha { get; } = "00112233445566ff";
 
@@ -134,6 +137,11 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         using var db = context.Create("Host=localhost");
         return db.Model.GetEntityTypes().ToList();
     }
+
+    private async Task Store(string stripeEvent, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
+        insert into backbone.stripe_event (id, tenant_id, type, stripe_customer_id, is_live, payload, created_at, state, processed_at)
+        values ('{stripeEvent}', '{tenant.Id.Value}', 'invoice.paid', 'cus_{tenant.Slug}', false, '"{tenant.Name} Payload"', now(), 'Applied', now())
+        """);
 
     private async Task GiveUp(Id<OutgoingMail> mail, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
         insert into backbone.outgoing_mail (id, tenant_id, kind, recipient, status, attempts, reason, created_at, finished_at)
@@ -196,6 +204,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         await Sql(TestDatabase.Superuser, $"update backbone.tenant set logo_hash = '{LogoOfAlpha}' where id = '{Alpha.Id.Value}'");
         await Park(JobOfAlpha, Alpha);
         await Park(JobOfBeta, Beta);
+        foreach (var tenant in new[] { Alpha, Beta })
+            await Store(EventOf(tenant), tenant);
         await GiveUp(MailOfAlpha, Alpha);
         await GiveUp(MailOfBeta, Beta);
         await Sql(TestDatabase.Superuser, """

@@ -116,6 +116,8 @@ internal sealed partial class AttackedRoute
             "hash" => product.LogoOfAlpha,
             "name" when Name.Contains("/schedules/", StringComparison.Ordinal) => "forgotten-schedule",
             "id" when Name.Contains("/dev/mail/", StringComparison.Ordinal) => "mail_0",
+            "id" when Name.Contains("/billing/events/", StringComparison.Ordinal) => AttackedProduct.EventOf(target),
+            "slug" => target.Slug,
             "kind" => "invitation",
             "look" => "product",
             "culture" => "en",

@@ -544,6 +544,31 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                     b.ToTable("stripe_event", "backbone");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Billing.StripeEventCursor", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("LastEventAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_event_at");
+
+                    b.Property<string>("LastEventId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("last_event_id");
+
+                    b.Property<DateTimeOffset?>("ReadAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_at");
+
+                    b.HasKey("Id")
+                        .HasName("stripe_event_cursor_pkey");
+
+                    b.ToTable("stripe_event_cursor", "backbone");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Billing.Subscription", b =>
                 {
                     b.Property<Guid>("TenantId")
