@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Stripe;
@@ -16,7 +17,7 @@ namespace SaasStarter.Backbone.Hosting;
 
 /// <summary>
 /// Lets the simulator stand in for Stripe while no key is configured, never in production: the product talks to its own address over HTTP, with a
-/// key that was made for it. The simulator keeps its state beside the database that the product starts by itself, and in memory otherwise.
+/// key that was made for it. The simulator keeps its state beside the database that the product starts by itself (<c>Database:Folder</c>), and in memory otherwise.
 /// </summary>
 /// <param name="ApiKey">The key that the simulator takes.</param>
 /// <param name="WebhookSecret">What it signs events with.</param>
@@ -54,6 +55,7 @@ internal sealed record StripeStandIn(string ApiKey, string WebhookSecret, bool I
         if (!isOpen)
             return;
         services.AddSingleton<IPostConfigureOptions<StripeSettings>, StandInSettings>();
+        services.AddSingleton<SimulatedBilling>();
         services.AddHostedService<StandInStart>();
         services.AddSingleton(new DevelopmentTool(Path, "Payments", "The simulator that stands in for Stripe: customers, events, and what time and banks do."));
     }
@@ -71,8 +73,8 @@ internal sealed record StripeStandIn(string ApiKey, string WebhookSecret, bool I
             app.MapStripeSimulator();
     }
 
-    private static string? FolderOf(WebApplicationBuilder builder) => string.IsNullOrEmpty(builder.Configuration.GetConnectionString("Default"))
-        ? builder.Configuration["Database:Folder"] ?? System.IO.Path.Combine(builder.Environment.ContentRootPath, "../../.data") : null;
+    private static string? FolderOf(WebApplicationBuilder builder) => builder.Configuration["Database:Folder"]
+        ?? (string.IsNullOrEmpty(builder.Configuration.GetConnectionString("Default")) ? System.IO.Path.Combine(builder.Environment.ContentRootPath, "../../.data") : null);
 
     // They outlive a restart as the state does: endpoints that are kept go on signing with theirs.
     private static (string ApiKey, string WebhookSecret) SecretsIn(string? folder)
@@ -85,6 +87,8 @@ internal sealed record StripeStandIn(string ApiKey, string WebhookSecret, bool I
         {
             Directory.CreateDirectory(folder);
             File.WriteAllLines(path, secrets);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
         return File.ReadAllLines(path) is [var apiKey, var webhookSecret] ? (apiKey, webhookSecret)
             : throw new ConfigurationException($"{path} is damaged. Delete it together with what lies beside it of the simulator.");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Core;
@@ -5,7 +6,7 @@ using SaasStarter.Backbone.Core;
 namespace SaasStarter.Backbone.Hosting.Demo;
 
 /// <summary>Puts a public demonstration back to its beginning every night at four o'clock, UTC, with its dates moved to the new day.</summary>
-internal sealed class DemoReset(DemoData data, TimeProvider clock, IErrorReporter errors, ILogger<DemoReset> logger) : BackgroundService
+internal sealed class DemoReset(DemoData data, TimeProvider clock, IServiceProvider services, IErrorReporter errors, ILogger<DemoReset> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -15,6 +16,8 @@ internal sealed class DemoReset(DemoData data, TimeProvider clock, IErrorReporte
             try
             {
                 await data.StartOver(stoppingToken);
+                if (services.GetService<SimulatedBilling>() is { } billing)
+                    await billing.StartOver(stoppingToken);
                 logger.LogInformation("The demonstration starts over");
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
