@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Billing.Staff;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
@@ -14,8 +15,6 @@ internal static class BillingServices
     {
         foreach (var grant in BillingPermissions.Grants)
             services.AddSingleton(grant);
-        foreach (var site in new[] { "checkout", "billing", "invoice" })
-            services.AddSingleton(new FormDestination($"https://{site}.stripe.com"));
         services.AddSingleton(new JobQueue(BillingJobs.Queue, BillingJobs.Concurrency));
         services.AddSingleton<StripeInbox>();
         services.AddSingleton<SubscriptionCopy>();
@@ -34,13 +33,15 @@ internal static class BillingServices
         services.AddSingleton<WebhookRegistration>();
         services.AddSingleton<StripeCatalogue>();
         services.AddSingleton<PlanLines>();
-        return services.AddBillingStaffPages();
+        services.AddBillingStaffPages();
+        return services.AddBillingPages();
     }
 
-    /// <summary>Maps where Stripe posts events, and what the staff do.</summary>
+    /// <summary>Maps where Stripe posts events, what owners post about plan and payments, and what the staff do.</summary>
     public static void MapBilling(this IEndpointRouteBuilder routes)
     {
         routes.MapStripeWebhook();
+        routes.MapBillingForms();
         routes.MapBillingStaffPages();
     }
 
@@ -49,4 +50,22 @@ internal static class BillingServices
     /// <param name="cultures">The languages that every text needs.</param>
     public static IServiceCollection AddPlans(this IServiceCollection services, string path, IReadOnlyList<string> cultures) =>
         services.AddSingleton(provider => PlanCatalogue.Read(path, cultures, provider.GetServices<Feature>(), provider.GetServices<Limit>()));
+
+    private static IServiceCollection AddBillingPages(this IServiceCollection services)
+    {
+        foreach (var site in new[] { "checkout", "billing", "invoice" })
+            services.AddSingleton(new FormDestination($"https://{site}.stripe.com"));
+        foreach (var text in BillingActionTexts.All)
+            services.AddSingleton(text);
+        services.AddSingleton(new MenuItem(Strings.Text("Billing"), Icons.Card, "billing", BillingPermissions.Read, Order: 80));
+        services.AddSingleton(new PageBanner(typeof(BillingBanner)));
+        services.AddScoped<PaidQuantity>();
+        services.AddScoped<PlanChanges>();
+        services.AddScoped<PlanPricing>();
+        services.AddScoped<PlanQuotes>();
+        services.AddScoped<ReaderCalendar>();
+        services.AddScoped<RunningSubscription>();
+        services.AddScoped<StripeAnswers>();
+        return services.AddScoped<StripePrices>();
+    }
 }

@@ -59,6 +59,9 @@ public sealed class Subscription : IIdentified, ITenantOwned
     /// <summary>When it is going to end.</summary>
     public DateTimeOffset? CancelAt { get; set; }
 
+    /// <summary>Whether it is going to end, as long as nobody takes that back.</summary>
+    public bool IsCancelled => CancelAtPeriodEnd || CancelAt is not null;
+
     /// <summary>When somebody cancelled it.</summary>
     public DateTimeOffset? CanceledAt { get; set; }
 

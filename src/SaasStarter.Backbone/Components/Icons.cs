@@ -14,6 +14,7 @@ public static class Icons
     public static IconShape Bell { get; } = new("M6.5 16.5V11a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5Zm3.5 4h4M12 3.5v2");
     public static IconShape Bolt { get; } = new("M13 3 5 14h6l-1 7 8-11h-6l1-7Z");
     public static IconShape Calendar { get; } = new("M4 6.5h16V20H4ZM4 11h16M8.5 3.5v5m7-5v5");
+    public static IconShape Card { get; } = new("M3 6h18v12.5H3Zm0 4h18M6.5 15h4");
     public static IconShape Chart { get; } = new("M4 20V4m0 16h16M8.5 16v-5m4 5V7m4 9v-7");
     public static IconShape Check { get; } = new("m5 12.5 4.5 4.5L19 7.5");
     public static IconShape CheckCircle { get; } = new("M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Zm-4-8.8 2.8 2.8 5.2-5.5");

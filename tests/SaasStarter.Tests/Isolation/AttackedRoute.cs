@@ -121,6 +121,9 @@ internal sealed partial class AttackedRoute
             "kind" => "invitation",
             "look" => "product",
             "culture" => "en",
+            "plan" => "team",
+            "interval" => "month",
+            "currency" => "EUR",
             "sample" => "0",
             _ => throw new InvalidOperationException($"{Name}: say here what {{{parameter}}} stands for, so that it can be attacked."),
         });

@@ -81,7 +81,14 @@ public static class FormEndpoints
         var destination = next(new((TRequest)request, result.Value, context));
         if (destination.Notice is { } notice)
             notices.Leave(context, notice);
-        return destination.IsElsewhere ? TypedResults.Redirect(destination.Location) : TypedResults.LocalRedirect(destination.Location);
+        return destination.IsElsewhere ? LeadElsewhere(context, destination.Location) : TypedResults.LocalRedirect(destination.Location);
+    }
+
+    // Not the framework's redirect, which writes the address to the log: who has the one of a payment page may act there.
+    private static StatusCodeHttpResult LeadElsewhere(HttpContext context, string address)
+    {
+        context.Response.Headers.Location = address;
+        return TypedResults.StatusCode(StatusCodes.Status302Found);
     }
 
     private static Problem Expired => Problem.Conflict(Strings.Text("FormExpired"));
