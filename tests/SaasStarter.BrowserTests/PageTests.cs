@@ -3,6 +3,7 @@ using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Memberships;
@@ -129,6 +130,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             await Tell(tenant);
             await Park(tenant);
             await Work(tenant);
+            await Pay(tenant);
             var visitor = Visitor();
             await visitor.Open("/sign-up");
             await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
@@ -139,6 +141,8 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
         public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
             : pattern.Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
                 .Replace("{job}", _job.ToString(), StringComparison.Ordinal)
+                .Replace("events/{id}", "events/evt_0?payload=true", StringComparison.Ordinal)
+                .Replace("{slug}", "etoile", StringComparison.Ordinal)
                 .Replace("{tenant}", "etoile", StringComparison.OrdinalIgnoreCase).Replace("{token}", _invitation, StringComparison.OrdinalIgnoreCase);
 
         private async Task Park(CurrentTenant tenant)
@@ -165,6 +169,30 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                          ('Failed', 'Import the customers of a very long and winding year', now(), 'TimeoutException'), ('Succeeded', 'Send invitations (12)', now(), null))
                  as work (state, title, finished_at, error_kind)
             """);
+
+        // What Stripe told, and what of it does not fit.
+        private async Task Pay(CurrentTenant tenant)
+        {
+            await InTenant(tenant, async db =>
+            {
+                db.Add(new BillingCustomer { StripeCustomerId = "cus_QXcT2V6d0rM4Wn", Name = "Domaine de l’Étoile Filante", Email = "comptabilite@etoile.example", CreatedAt = Clock.GetUtcNow() });
+                db.Add(new Backbone.Billing.Subscription { StripeSubscriptionId = "sub_1QXcT2V6d0rM4WnPq8sTn", Status = SubscriptionStatus.PastDue, PlanId = "team", Currency = "EUR", UnitAmount = 900, Quantity = 26, StripeItemId = "si_1", PeriodStart = Clock.GetUtcNow(), PeriodEnd = Clock.GetUtcNow().AddDays(30), PastDueSince = Clock.GetUtcNow(), PendingPlanId = "company", CreatedAt = Clock.GetUtcNow().AddDays(-60) });
+                foreach (var number in Enumerable.Range(0, 12))
+                {
+                    db.Add(new BillingDrift { Kind = number == 0 ? "second-subscription" : "Subscription.PeriodEnd", About = $"sub_1QXcT2V6d0rM4WnPq8s{number}", Local = "2026-11-01 08:00:00Z", AtStripe = "2026-12-01 08:00:00Z", FoundAt = Clock.GetUtcNow() });
+                    db.Add(new BillingNotice { Kind = "PaymentFailedAgain", About = $"in_1QXcT2V6d0rM4WnPq8sT {number}", ToldAt = Clock.GetUtcNow() });
+                    db.Add(new BillingInvoice { StripeInvoiceId = $"in_1QXcT2V6d0rM4WnPq8sT{number}", Number = $"FACT-2026-{number:0000}", Status = number == 0 ? InvoiceStatus.Open : InvoiceStatus.Paid, Reason = "subscription_cycle", Currency = "EUR", Total = 25_90, AmountRemaining = number == 0 ? 25_90 : 0, AttemptCount = 3, CreatedAt = Clock.GetUtcNow() });
+                }
+                return await db.SaveChangesAsync();
+            });
+            await Sql(TestDatabase.Superuser, $$"""
+                insert into backbone.stripe_event (id, tenant_id, type, stripe_customer_id, is_live, payload, created_at, state, error)
+                select 'evt_' || number, case when number < 50 then '{{tenant.Id.Value}}'::uuid end, 'customer.subscription.pending_update_applied', 'cus_QXcT2V6d0rM4Wn', true,
+                       '{"id": "evt_0", "data": {"object": {"description": "{{new string('x', 300)}}"} } }', now(), case when number < 50 then 'Waiting' else 'Unmatched' end,
+                       'It is written in the version 2025-03-31.basil of the API, and we use 2026-10-28.endive.'
+                from generate_series(0, 59) number
+                """);
+        }
 
         private async Task Tell(CurrentTenant tenant)
         {

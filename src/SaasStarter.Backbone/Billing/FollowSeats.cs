@@ -15,6 +15,10 @@ namespace SaasStarter.Backbone.Billing;
 /// </summary>
 internal sealed record FollowSeats : IJob
 {
+    /// <summary>Whether what a subscription costs depends on the members.</summary>
+    public static bool IsPaidPerSeat(Subscription subscription, PlanCatalogue catalogue) =>
+        subscription.Status != SubscriptionStatus.Incomplete && !subscription.Status.IsEnded() && catalogue.Find(subscription.PlanId) is { IsPerSeat: true };
+
     static string IJobSettings.Queue => BillingJobs.Queue;
 
     static Entitlement IHasEntitlement.Entitlement => Entitlement.None;
@@ -29,7 +33,7 @@ internal sealed class FollowSeatsHandler(BackboneDb db, BillingSync sync, Stripe
             return Done.Instance;
         var subscription = await db.Set<Subscription>().SingleAsync(subscription => subscription.Id == id, cancellationToken);
         var quantity = Math.Max(1, (await seats.Count(cancellationToken)).Used);
-        if (!IsPaidPerSeat(subscription) || subscription.Quantity == quantity)
+        if (!FollowSeats.IsPaidPerSeat(subscription, catalogue) || subscription.Quantity == quantity)
             return Done.Instance;
         await BillingJobs.Ask(async token =>
         {
@@ -38,9 +42,6 @@ internal sealed class FollowSeatsHandler(BackboneDb db, BillingSync sync, Stripe
         }, cancellationToken);
         return Done.Instance;
     }
-
-    private bool IsPaidPerSeat(Subscription subscription) =>
-        subscription.Status != SubscriptionStatus.Incomplete && !subscription.Status.IsEnded() && catalogue.Find(subscription.PlanId) is { IsPerSeat: true };
 
     private async Task Pay(Subscription subscription, long quantity, CancellationToken cancellationToken)
     {

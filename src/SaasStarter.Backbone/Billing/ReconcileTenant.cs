@@ -1,6 +1,9 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
@@ -22,8 +25,8 @@ internal sealed record ReconcileTenant : IJob
     static Entitlement IHasEntitlement.Entitlement => Entitlement.None;
 }
 
-internal sealed class ReconcileTenantHandler(BackboneDb db, BillingSync sync, BillingFindings findings, TenantScope scope, TimeProvider clock)
-    : IHandler<ReconcileTenant, Done>
+internal sealed class ReconcileTenantHandler(BackboneDb db, BillingSync sync, BillingFindings findings, PlanCatalogue catalogue, TenantScope scope, IJobs jobs,
+    [FromKeyedServices(PlanTerms.SeatsName)] ILimitCounter seats, TimeProvider clock) : IHandler<ReconcileTenant, Done>
 {
     public async Task<Result<Done>> Handle(ReconcileTenant job, CancellationToken cancellationToken)
     {
@@ -35,10 +38,29 @@ internal sealed class ReconcileTenantHandler(BackboneDb db, BillingSync sync, Bi
         await BillingJobs.Ask(async token => differences = await sync.Sync(customer, token), cancellationToken);
         if (!isExpected)
             await findings.NoteRepaired(differences, cancellationToken);
+        await CompareSeats(customer, cancellationToken);
         var longAgo = clock.GetUtcNow() - ReconcileTenant.KeepsRepaired;
         await db.Set<BillingDrift>().Where(drift => drift.ResolvedAt < longAgo).ExecuteDeleteAsync(cancellationToken);
         return Done.Instance;
     }
+
+    // Who pays for what is Stripe's to say; who is a member is ours. A change of members is followed within the hour and surprises nobody.
+    private async Task CompareSeats(BillingCustomer customer, CancellationToken cancellationToken)
+    {
+        var subscription = await db.Set<Subscription>().SingleOrDefaultAsync(paid => paid.Id == customer.SubscriptionId, cancellationToken);
+        if (subscription is null || !FollowSeats.IsPaidPerSeat(subscription, catalogue) || await AreSeatsFollowed(cancellationToken))
+            return;
+        var taken = Math.Max(1, (await seats.Count(cancellationToken)).Used);
+        if (taken == subscription.Quantity)
+            return;
+        await findings.NoteRepaired([new("seats", subscription.StripeSubscriptionId, Figure(taken), Figure(subscription.Quantity))], cancellationToken);
+        await jobs.Enqueue(new FollowSeats(), cancellationToken);
+    }
+
+    private Task<bool> AreSeatsFollowed(CancellationToken cancellationToken) => db.Set<Job>().AnyAsync(job => job.TenantId == scope.Tenant.Id && job.Type == nameof(FollowSeats)
+        && (job.State == JobState.Scheduled || job.State == JobState.Waiting || job.State == JobState.Running), cancellationToken);
+
+    private static string Figure(long count) => count.ToString(CultureInfo.InvariantCulture);
 
     private Task<bool> IsEventWaiting(CancellationToken cancellationToken) => db.Set<StripeEvent>()
         .AnyAsync(stored => stored.TenantId == scope.Tenant.Id && stored.State == StripeEventState.Waiting, cancellationToken);

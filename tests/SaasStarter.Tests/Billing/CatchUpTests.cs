@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.StripeSimulator.Objects;
 using SaasStarter.Backbone.Tenancy;
@@ -96,6 +97,36 @@ public sealed class CatchUpTests(TestCluster cluster) : IAsyncLifetime
         await CatchUp();
 
         Assert.Equal(before, await Stored());
+    }
+
+    [Fact]
+    public async Task What_came_what_did_not_and_how_long_it_waited_is_measured()
+    {
+        var measured = new System.Collections.Concurrent.ConcurrentBag<string>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == BillingMetrics.Name)
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => measured.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
+        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => measured.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))}"));
+        listener.Start();
+
+        await _app.Subscribe(_customer);
+        await CatchUp();
+        listener.RecordObservableInstruments();
+
+        foreach (var expected in new[]
+        {
+            "billing.events.received customer.subscription.created waiting", "billing.events.missed customer.subscription.created",
+            "billing.events.lag customer.subscription.created", "billing.events.age ",
+        })
+        {
+            Assert.Contains(expected, measured);
+        }
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ReconciliationTests(SimulatedBilling app) : IClassFixture<Si
             drift.Select(row => (row.Kind, row.About)));
         Assert.Equal(("7", "3"), (drift[1].Local, drift[1].AtStripe));
         Assert.Equal(("PastDue", "Active"), (drift[2].Local, drift[2].AtStripe));
-        Assert.Equal(("1", "900"), (drift[3].Local, drift[3].AtStripe));
+        Assert.Equal(("1", "49000"), (drift[3].Local, drift[3].AtStripe));
         Assert.All(drift, row => Assert.True(row.IsRepaired));
         Assert.Equal(("Active", 3), await Copy(tenant));
 
@@ -60,6 +60,21 @@ public sealed class ReconciliationTests(SimulatedBilling app) : IClassFixture<Si
 
         Assert.Empty(await Drift(tenant));
         Assert.Equal(("Active", 1), await Copy(tenant));
+    }
+
+    [Fact]
+    public async Task Seats_that_are_paid_and_not_taken_are_reported_and_follow_the_members()
+    {
+        var (tenant, subscription) = await Paying("Seats", 1, "team");
+        await app.Join(tenant, await app.SignUp($"{Guid.CreateVersion7():N}@member.example"), Role.Member);
+        await app.Join(tenant, await app.SignUp($"{Guid.CreateVersion7():N}@guest.example"), Role.Guest);
+
+        await app.Send(new ReconcileTenant(), tenant);
+
+        Assert.Equal([("seats", subscription, "2", "1", true)], await Drift(tenant));
+        await JobApplication.Until(async () => await Copy(tenant) == ("Active", 2), "the seats have followed");
+        await app.Send(new ReconcileTenant(), tenant);
+        Assert.Single(await Drift(tenant));
     }
 
     [Fact]
@@ -106,10 +121,10 @@ public sealed class ReconciliationTests(SimulatedBilling app) : IClassFixture<Si
         await app.Sql(TestDatabase.Superuser, "drop trigger refuse on backbone.subscription; drop function backbone.refuse()");
     }
 
-    private async Task<(CurrentTenant Tenant, string Subscription)> Paying(string name, int seats)
+    private async Task<(CurrentTenant Tenant, string Subscription)> Paying(string name, int quantity, string plan = "company")
     {
         var tenant = await app.CreateTenant(_owner, $"{name} {Guid.CreateVersion7().ToString("N")[^6..]}");
-        var subscription = await app.Subscribe(await app.Customer(tenant), seats);
+        var subscription = await app.Subscribe(await app.Customer(tenant), quantity, plan);
         await app.Send(new SyncBilling(), tenant);
         return (tenant, subscription);
     }

@@ -10,7 +10,7 @@ namespace SaasStarter.Tests.Billing;
 /// <summary>The product with a simulator of its own as its Stripe, in which the plans are sold. No event is sent before <see cref="Listen"/>.</summary>
 public sealed class SimulatedBilling(TestCluster cluster) : TestApplication(cluster), IAsyncDisposable
 {
-    private string _price = "";
+    private readonly Dictionary<string, string> _prices = [];
 
     public SimulatorHost Simulator { get; } = new();
 
@@ -23,9 +23,12 @@ public sealed class SimulatedBilling(TestCluster cluster) : TestApplication(clus
     {
         await Simulator.InitializeAsync();
         await base.InitializeAsync();
-        var team = Services.GetRequiredService<PlanCatalogue>().Find("team")!;
-        await Simulator.Made("/v1/products", ("id", team.ProductId), ("name", "Team"));
-        _price = (await Simulator.Made("/v1/prices", ("product", team.ProductId), ("currency", "eur"), ("unit_amount", "900"), ("recurring[interval]", "month"))).Text("id");
+        foreach (var (plan, amount) in new[] { ("team", "900"), ("company", "49000") })
+        {
+            var product = Services.GetRequiredService<PlanCatalogue>().Find(plan)!.ProductId;
+            await Simulator.Made("/v1/products", ("id", product), ("name", plan));
+            _prices[plan] = (await Simulator.Made("/v1/prices", ("product", product), ("currency", "eur"), ("unit_amount", amount), ("recurring[interval]", "month"))).Text("id");
+        }
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync()
@@ -45,8 +48,8 @@ public sealed class SimulatedBilling(TestCluster cluster) : TestApplication(clus
         return customer;
     }
 
-    /// <summary>Subscribes a customer to the team plan, monthly.</summary>
-    public async Task<string> Subscribe(string customer, int quantity = 1) => (await Simulator.Subscribe(customer, _price, quantity)).Text("id");
+    /// <summary>Subscribes a customer monthly, to a plan whose price does not depend on the members unless said otherwise.</summary>
+    public async Task<string> Subscribe(string customer, int quantity = 1, string plan = "company") => (await Simulator.Subscribe(customer, _prices[plan], quantity)).Text("id");
 
     /// <summary>An event's state as it is stored; null when there is none.</summary>
     public async Task<string?> StateOf(string eventId) =>
