@@ -196,6 +196,18 @@ public sealed class StripeCatalogueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task On_a_machine_that_stripe_cannot_reach_no_endpoint_is_made()
+    {
+        using var ofStripe = new OptionsMonitor<StripeSettings>(new OptionsFactory<StripeSettings>([], []), [], new OptionsCache<StripeSettings>());
+        var here = new SiteAddress(Options.Create(new SiteSettings { BaseUrl = "http://localhost:5080" }));
+
+        var sync = await ActivatorUtilities.CreateInstance<StripeCatalogue>(_host!.Services, _plans, ofStripe, here).Sync(isDryRun: false, Cancellation);
+
+        Assert.Equal((new Uri("http://localhost:5080/webhooks/stripe"), null), (sync.Unreachable, sync.WebhookSecret));
+        Assert.Empty(await Stripe.WebhookEndpoints.List(10, Cancellation).ToListAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task The_command_shows_what_it_changed_and_the_secret_once()
     {
         var (code, output, _) = await Run("stripe sync --dry-run");
