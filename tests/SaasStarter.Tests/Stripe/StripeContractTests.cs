@@ -198,6 +198,7 @@ public sealed class StripeContractTests(SimulatorHost simulator) : IClassFixture
         var released = await Stripe.SubscriptionSchedules.Release(made.Id, Key, Cancellation);
 
         Assert.Equal(("active", id, large), (made.Status, made.Subscription!.Id, phase.Items.Single().Price.Id));
+        Assert.Equal((phase.StartDate, phase.EndDate), (made.CurrentPhase!.StartDate, made.CurrentPhase.EndDate));
         Assert.Equal([large, small], planned.Phases.Select(each => each.Items.Single().Price.Id));
         Assert.Equal(1000, found.Phases[1].Items.Single().Price.Object!.UnitAmount);
         Assert.Equal("released", released.Status);
