@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Memberships;
 
 namespace SaasStarter.Backbone.Billing;
@@ -14,7 +13,6 @@ internal static class EntitlementRegistration
         .AddScoped<IUsage, MeteredUsage>()
         .AddScoped<UsageReader>()
         .AddScoped<IMembershipChange, SeatChange>()
-        .AddRecurringJob<FollowSeats>("follow-seats", "23 3 * * *")
         .AddSingleton(new InvitationNote(typeof(SeatNote)))
         .AddScoped<Trials>();
 }

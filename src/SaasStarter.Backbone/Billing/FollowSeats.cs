@@ -10,8 +10,8 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Billing;
 
 /// <summary>
-/// Makes the quantity that is paid at Stripe follow the members who take a seat; what they cost for the rest of the period is on the next invoice. Also
-/// every night, for what a change at Stripe left otherwise.
+/// Makes the quantity that is paid at Stripe follow the members who take a seat; what they cost for the rest of the period is on the next invoice.
+/// <see cref="ReconcileTenant"/> asks for it at night, where a change at Stripe left another quantity.
 /// </summary>
 internal sealed record FollowSeats : IJob
 {

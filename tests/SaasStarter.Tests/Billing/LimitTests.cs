@@ -152,7 +152,7 @@ public sealed class LimitTests(JobApplication app) : IClassFixture<JobApplicatio
         var (owner, tenant) = await Tenant("team");
 
         var members = (await free.Get(withoutPlan.Path("members"))).Text;
-        Assert.Contains("Members and open invitations: 1 of 3 included in your plan.", members, StringComparison.Ordinal);
+        Assert.Contains("Members and open invitations: 1. Your plan includes 3.", members, StringComparison.Ordinal);
         Assert.DoesNotContain("Each further member costs", members, StringComparison.Ordinal);
         Assert.Contains("Each further member costs €9 per month without tax", (await owner.Get(tenant.Path("members"))).Text, StringComparison.Ordinal);
     }
