@@ -1,9 +1,8 @@
 using SaasStarter.Backbone.Hosting;
-using SaasStarter.Cellar;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddBackbone(typeof(Program).Assembly);
-builder.AddModule<CellarModule>();
+builder.AddModule<SaasStarter.Cellar.CellarModule>();
 
 var app = builder.Build();
 app.MapBackbone();

@@ -1,6 +1,7 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using SaasStarter.Backbone.Billing;
@@ -8,6 +9,7 @@ using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
@@ -91,6 +93,9 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         private readonly Id<Job> _job = Id<Job>.New();
 
+        // What {id} stands for in the address of a page.
+        private readonly Dictionary<string, string> _identifiers = [];
+
         private string _mail = "";
 
         private string _unsubscription = "";
@@ -126,6 +131,9 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                 });
                 return db.SaveChangesAsync();
             });
+            foreach (var module in IModuleFacts.All)
+                await module.Populate(this, tenant, _owners["en"]);
+            await FindIdentifiers(tenant);
             _unsubscription = Services.GetRequiredService<UnsubscribeTokens>().Create(new(tenant.Id, _owners["en"].Person!.Id, OwnerAdded.Kind.Name));
             await Tell(tenant);
             await Park(tenant);
@@ -139,11 +147,32 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         /// <summary>An address for a pattern.</summary>
         public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
-            : pattern.Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
+            : pattern.Replace("{id}", _identifiers.GetValueOrDefault(pattern), StringComparison.Ordinal).Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
                 .Replace("{job}", _job.ToString(), StringComparison.Ordinal)
                 .Replace("events/{id}", "events/evt_0?payload=true", StringComparison.Ordinal)
                 .Replace("{slug}", "etoile", StringComparison.Ordinal)
                 .Replace("{tenant}", "etoile", StringComparison.OrdinalIgnoreCase).Replace("{token}", _invitation, StringComparison.OrdinalIgnoreCase);
+
+        // Of a page that shows one thing of the tenant, whichever module brought it: the newest.
+        private async Task FindIdentifiers(CurrentTenant tenant)
+        {
+            foreach (var route in RouteTable.All.Values.Where(route => route.RoutePattern.RawText!.StartsWith("/t/{tenant}/", StringComparison.Ordinal)))
+            {
+                var shown = route.Metadata.GetMetadata<IAudienceMetadata>()?.Request?.GetConstructors()[0].GetParameters().FirstOrDefault(parameter => parameter.Name == "Id")?.ParameterType;
+                if (RouteTable.MethodOf(route) != "GET" || shown is not { IsGenericType: true })
+                    continue;
+                var entity = shown.GetGenericArguments()[0];
+                var table = Services.GetServices<MigratedContext>().Select(context => TableOf(context, entity)).First(table => table is not null);
+                var id = await Database.Value<Guid>(TestDatabase.Superuser, $"select id from {table} where tenant_id = '{tenant.Id.Value}' order by id desc limit 1");
+                _identifiers[route.RoutePattern.RawText!] = Activator.CreateInstance(typeof(Id<>).MakeGenericType(entity), id)!.ToString()!;
+            }
+        }
+
+        private static string? TableOf(MigratedContext context, Type entity)
+        {
+            using var db = context.Create("Host=localhost");
+            return db.Model.FindEntityType(entity) is { } type ? $"{type.GetSchema()}.{type.GetTableName()}" : null;
+        }
 
         private async Task Park(CurrentTenant tenant)
         {

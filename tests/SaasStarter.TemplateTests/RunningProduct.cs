@@ -42,7 +42,7 @@ public sealed partial class RunningProduct(Template template) : IAsyncLifetime
     /// <summary>Builds a part of a product; any warning fails.</summary>
     internal static async Task<string> BuildOf(GeneratedProduct product, string part)
     {
-        var (exitCode, output) = await Command.Run(TimeSpan.FromMinutes(5), product.Folder, [], "dotnet", "build", part, "-warnaserror", "-nologo");
+        var (exitCode, output) = await Command.Run(TimeSpan.FromMinutes(10), product.Folder, [], "dotnet", "build", part, "-warnaserror", "-nologo");
         Assert.True(exitCode == 0, output);
         return output;
     }

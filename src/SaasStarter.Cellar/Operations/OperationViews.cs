@@ -12,7 +12,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="RecordedAt">When it was written down.</param>
 /// <param name="By">Who wrote it down; null for the product itself, and for who has left.</param>
 /// <param name="IsUndone">Whether a correction undid it.</param>
-/// <param name="Legs">What was moved.</param>
+/// <param name="Legs">What was moved: containers first, and first where it was taken from.</param>
 public sealed record OperationView(
     Id<Operation> Id, OperationKind Kind, DateOnly OccurredOn, DateTimeOffset RecordedAt, string? By, bool IsUndone, IReadOnlyList<LegView> Legs);
 
@@ -47,11 +47,11 @@ internal static class OperationQueries
             join lot in db.Lots on leg.LotId equals lot.Id
             join held in db.Containers on leg.ContainerId equals held.Id into containers
             from container in containers.DefaultIfEmpty()
-            orderby leg.Id
             select new { leg.OperationId, View = new LegView(leg.Account, leg.ContainerId, container == null ? null : container.Name, leg.LotId, lot.Number, leg.VolumeMl) })
             .ToListAsync(cancellationToken);
         var byOperation = legs.ToLookup(leg => leg.OperationId, leg => leg.View);
         return [.. operations.Select(operation => new OperationView(
-            operation.Id, operation.Kind, operation.OccurredOn, operation.RecordedAt, operation.By, operation.IsUndone, [.. byOperation[operation.Id]]))];
+            operation.Id, operation.Kind, operation.OccurredOn, operation.RecordedAt, operation.By, operation.IsUndone,
+            [.. byOperation[operation.Id].OrderBy(leg => leg.ContainerId is null).ThenBy(leg => leg.VolumeMl)]))];
     }
 }
