@@ -147,7 +147,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         /// <summary>An address for a pattern.</summary>
         public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
-            : pattern.Replace("{id}", _identifiers.GetValueOrDefault(pattern), StringComparison.Ordinal).Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
+            : pattern.Replace("{id}", _identifiers.GetValueOrDefault(pattern, "{id}"), StringComparison.Ordinal).Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
                 .Replace("{job}", _job.ToString(), StringComparison.Ordinal)
                 .Replace("events/{id}", "events/evt_0?payload=true", StringComparison.Ordinal)
                 .Replace("{slug}", "etoile", StringComparison.Ordinal)
@@ -162,9 +162,10 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                 if (RouteTable.MethodOf(route) != "GET" || shown is not { IsGenericType: true })
                     continue;
                 var entity = shown.GetGenericArguments()[0];
-                var table = Services.GetServices<MigratedContext>().Select(context => TableOf(context, entity)).First(table => table is not null);
-                var id = await Database.Value<Guid>(TestDatabase.Superuser, $"select id from {table} where tenant_id = '{tenant.Id.Value}' order by id desc limit 1");
-                _identifiers[route.RoutePattern.RawText!] = Activator.CreateInstance(typeof(Id<>).MakeGenericType(entity), id)!.ToString()!;
+                var table = Services.GetServices<MigratedContext>().Select(context => TableOf(context, entity)).FirstOrDefault(table => table is not null);
+                if (table is null || await Sql(TestDatabase.Superuser, $"select id from {table} where tenant_id = '{tenant.Id.Value}' order by id desc limit 1") is not [var newest])
+                    continue;
+                _identifiers[route.RoutePattern.RawText!] = Activator.CreateInstance(typeof(Id<>).MakeGenericType(entity), newest[0])!.ToString()!;
             }
         }
 
