@@ -151,6 +151,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                 .Replace("{job}", _job.ToString(), StringComparison.Ordinal)
                 .Replace("events/{id}", "events/evt_0?payload=true", StringComparison.Ordinal)
                 .Replace("{slug}", "etoile", StringComparison.Ordinal)
+                .Replace("{plan}", "company", StringComparison.Ordinal).Replace("{interval}", "month", StringComparison.Ordinal)
                 .Replace("{tenant}", "etoile", StringComparison.OrdinalIgnoreCase).Replace("{token}", _invitation, StringComparison.OrdinalIgnoreCase);
 
         // Of a page that shows one thing of the tenant, whichever module brought it: the newest.
