@@ -1,3 +1,4 @@
+using SaasStarter.Backbone.StripeSimulator.Api;
 using SaasStarter.Backbone.StripeSimulator.Objects;
 
 namespace SaasStarter.Backbone.StripeSimulator;
@@ -21,6 +22,7 @@ internal sealed class SimulatedStripe
         Subscriptions = new(State, Payments, Invoices, Planner);
         Schedules = new(State, Subscriptions);
         Checkout = new(State, Payments, Subscriptions);
+        Keys = new(time);
         _due = new(State, Subscriptions, Invoices, Schedules, Checkout);
     }
 
@@ -43,6 +45,9 @@ internal sealed class SimulatedStripe
     public Schedules Schedules { get; }
 
     public CheckoutPages Checkout { get; }
+
+    /// <summary>The requests that were answered.</summary>
+    public IdempotencyKeys Keys { get; }
 
     /// <summary>Does one thing. What was changed before it failed stays: an attempt to pay is an attempt.</summary>
     public T Do<T>(Func<SimulatorState, T> work)
@@ -119,11 +124,15 @@ internal sealed class SimulatedStripe
         if (method is null)
             return Invoices.Collect(open, isPresent: true, isAuthenticated: isAuthenticated);
         var given = TestNumber.Of(method.Value).NewMethod(state.NowOf(customer.Id));
-        if (Payments.Predict(customer.Id, given, isPresent: true, isAuthenticated) == PaymentOutcome.NeedsAction)
-            return PaymentOutcome.NeedsAction;
-        Checkout.Attach(given, customer, isAuthenticated);
+        var expected = Payments.Predict(customer.Id, given, isPresent: true, isAuthenticated);
+        if (expected == PaymentOutcome.NeedsAction)
+            return expected;
+        // A method that was declined is not kept.
+        var isKept = expected is PaymentOutcome.Succeeded or PaymentOutcome.Processing;
+        if (isKept)
+            Checkout.Attach(given, customer, isAuthenticated);
         var outcome = Invoices.Collect(open, given, isPresent: true, isAuthenticated);
-        if (outcome is PaymentOutcome.Succeeded or PaymentOutcome.Processing)
+        if (isKept)
             UseMethod(customer, given);
         return outcome;
     });
@@ -175,16 +184,12 @@ internal sealed class SimulatedStripe
     /// <summary>Takes the end of a subscription back.</summary>
     public void KeepSubscription(string subscription) => Do(_ => Subscriptions.SetCancelAtPeriodEnd(Found<SimulatedSubscription>(subscription), false, new()));
 
-    /// <summary>Forgets all customers and what happened, and sets the clock to real time; what is sold stays, and so do the endpoints.</summary>
-    public void ForgetCustomers() => Do(state =>
+    /// <summary>Forgets everything, also which requests it has answered: a repeated one would be told of what is gone.</summary>
+    public void Clear() => Do(state =>
     {
-        foreach (var value in state.Objects.Where(value => value is not (SimulatedProduct or SimulatedPrice or SimulatedWebhookEndpoint or SimulatedPortalConfiguration)).ToList())
-            state.Remove(value);
-        state.Offset = 0;
+        state.Clear();
+        Keys.Clear();
     });
-
-    /// <summary>Forgets everything.</summary>
-    public void Clear() => Do(state => state.Clear());
 
     /// <summary>An object by its id. Use it within <see cref="Do{T}"/> only.</summary>
     /// <exception cref="StripeRefusal">There is none.</exception>

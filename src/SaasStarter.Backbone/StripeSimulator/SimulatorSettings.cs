@@ -51,5 +51,5 @@ internal sealed record SimulatorSettings
     public int MostObjectsOfCustomer { get; init; } = 1_000;
 
     /// <summary>How many events are kept; the oldest go first.</summary>
-    public int MostEvents { get; init; } = 5_000;
+    public int MostEvents { get; init; } = 2_000;
 }

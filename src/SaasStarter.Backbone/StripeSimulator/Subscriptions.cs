@@ -104,6 +104,8 @@ internal sealed class Subscriptions
     public void Change(SimulatedSubscription subscription, SubscriptionChange change, string paymentBehavior)
     {
         var plan = _planner.Plan(subscription, change);
+        if (subscription.PendingUpdate is not null)
+            ExpirePendingUpdate(subscription); // A newer change takes the place of one that waits.
         var isInvoiced = plan.RestartsPeriod || (change.ProrationBehavior == "always_invoice" && plan.Prorations.Count > 0);
         if (!isInvoiced)
         {

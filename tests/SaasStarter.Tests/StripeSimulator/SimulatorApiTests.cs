@@ -49,6 +49,7 @@ public sealed class SimulatorApiTests(SimulatorHost stripe) : IClassFixture<Simu
     [InlineData("nmae", "Ann", "parameter_unknown", "nmae")]
     [InlineData("address[street]", "x", "parameter_unknown", "address[street]")]
     [InlineData("balance", "ten", "parameter_invalid_integer", "balance")]
+    [InlineData("name[first]", "Ann", "parameter_unknown", "name[first]")]
     [InlineData("invoice_settings[default_payment_method]", "", "parameter_invalid_empty", "invoice_settings[default_payment_method]")]
     [InlineData("tax_id_data[0][type]", "eu_vat", "parameter_missing", "tax_id_data[0][value]")]
     public async Task What_Stripe_does_not_take_is_refused_in_its_words(string name, string value, string code, string parameter)

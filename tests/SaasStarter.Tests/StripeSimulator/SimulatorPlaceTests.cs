@@ -54,6 +54,26 @@ public sealed class SimulatorPlaceTests(TestCluster cluster)
     }
 
     [Fact]
+    public async Task What_it_knows_is_kept_in_a_folder_that_one_chooses()
+    {
+        var folder = Directory.CreateTempSubdirectory("stripe-simulator-").FullName;
+        try
+        {
+            await using (var app = new ProductIn(cluster, "Development", settings: [("Database:Folder", folder)]))
+            {
+                await app.InitializeAsync();
+                app.Services.GetRequiredService<SimulatedStripe>().Do(state => CheckoutPages.NewCustomer(state, "kept@example.com", null));
+            }
+
+            Assert.Contains("kept@example.com", await File.ReadAllTextAsync(Path.Combine(folder, "stripe-simulator.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Production_has_none()
     {
         await using var app = new ProductIn(cluster, "Production", settings: [("App:BaseUrl", "https://app.example.com"), ("Mail:Host", "127.0.0.1"), ("Mail:From", "us@example.com")]);

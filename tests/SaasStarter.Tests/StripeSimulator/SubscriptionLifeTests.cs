@@ -68,6 +68,7 @@ public sealed class SubscriptionLifeTests(SimulatorHost stripe) : IClassFixture<
         var invoice = await Latest(life);
 
         Assert.Equal(PaymentOutcome.Declined, stripe.Stripe.PayInvoice(invoice.Text("id"), TestMethod.Declined));
+        Assert.Single((await stripe.Get($"/v1/payment_methods?customer={life.Customer}")).At("data")!.AsArray());
         Assert.Equal(PaymentOutcome.NeedsAction, stripe.Stripe.PayInvoice(invoice.Text("id"), TestMethod.AuthenticatedOnce));
         Assert.Equal("past_due", await Status(life));
         Assert.Equal(PaymentOutcome.Succeeded, stripe.Stripe.PayInvoice(invoice.Text("id"), TestMethod.Accepted));
@@ -242,6 +243,36 @@ public sealed class SubscriptionLifeTests(SimulatorHost stripe) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_newer_change_takes_the_place_of_one_that_waits()
+    {
+        var life = await Begin();
+        stripe.Stripe.FailNextPayment(life.Customer);
+        var pending = await Upgrade(life);
+        Assert.NotNull(pending.At("pending_update"));
+
+        var changed = await Upgrade(life);
+
+        Assert.Null(changed.At("pending_update"));
+        Assert.Equal(3000, changed.Number("items.data.0.price.unit_amount"));
+        Assert.Equal("void", (await stripe.Get($"/v1/invoices/{pending.Text("latest_invoice")}")).Text("status"));
+        Assert.Contains("customer.subscription.pending_update_expired", stripe.TypesOf(life.Customer));
+    }
+
+    [Fact]
+    public async Task What_is_refused_is_not_done_by_half()
+    {
+        var life = await Begin();
+
+        var update = await stripe.Post($"/v1/subscriptions/{life.Subscription}", ("metadata[a]", "b"), ("items[0][id]", "si_unknown"), ("items[0][quantity]", "2"));
+        var customers = stripe.Stripe.Do(state => state.CountOf<SimulatedCustomer>());
+        var customer = await stripe.Post("/v1/customers", ("payment_method", "pm_card_visa_chargeDeclined"));
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.PaymentRequired), (update.Status, customer.Status));
+        Assert.Null((await stripe.Get($"/v1/subscriptions/{life.Subscription}")).At("metadata.a"));
+        Assert.Equal(customers, stripe.Stripe.Do(state => state.CountOf<SimulatedCustomer>()));
+    }
+
+    [Fact]
     public async Task A_change_that_waits_takes_what_Stripe_lets_wait_only()
     {
         var life = await Begin();
@@ -353,6 +384,51 @@ public sealed class SubscriptionLifeTests(SimulatorHost stripe) : IClassFixture<
         var back = await stripe.Post($"/v1/test_helpers/test_clocks/{life.Clock}/advance", ("frozen_time", SimulatorHost.Unix(Start)));
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (tooFar.Status, back.Status));
+    }
+
+    [Theory]
+    [InlineData("trial_end", "99999999999999")]
+    [InlineData("trial_end", "-1")]
+    [InlineData("trial_period_days", "99999999999")]
+    [InlineData("items[0][quantity]", "99999999999")]
+    public async Task A_number_beyond_all_measure_is_refused(string name, string value)
+    {
+        var answer = await stripe.Post("/v1/subscriptions", [("customer", await stripe.Customer()), ("items[0][price]", await stripe.Price(1000)), (name, value)]);
+
+        Assert.Equal((HttpStatusCode.BadRequest, name), (answer.Status, answer.Text("error.param")));
+    }
+
+    [Fact]
+    public async Task A_test_clock_has_three_customers_who_go_with_it()
+    {
+        var life = await Begin();
+        await stripe.Customer(null, life.Clock);
+        await stripe.Customer(null, life.Clock);
+
+        var fourth = await stripe.Post("/v1/customers", ("test_clock", life.Clock));
+        await stripe.Delete($"/v1/test_helpers/test_clocks/{life.Clock}");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "test_clock"), (fourth.Status, fourth.Text("error.param")));
+        Assert.Equal(HttpStatusCode.NotFound, (await stripe.Get($"/v1/customers/{life.Customer}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await stripe.Get($"/v1/subscriptions/{life.Subscription}")).Status);
+    }
+
+    [Fact]
+    public async Task Who_starts_over_has_forgotten_everything_and_what_was_answered()
+    {
+        await using var own = new SimulatorHost();
+        await own.InitializeAsync();
+        Task<ApiAnswer> Create() => own.Send(HttpMethod.Post, "/v1/products", [("name", "Team")], headers: ("Idempotency-Key", "team"));
+        var before = (await Create()).Text("id");
+        own.Advance(TimeSpan.FromDays(400));
+
+        own.Stripe.Clear();
+        var after = (await Create()).Text("id");
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(HttpStatusCode.NotFound, (await own.Get($"/v1/products/{before}")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await own.Get($"/v1/products/{after}")).Status);
+        Assert.InRange(own.Stripe.Now() - own.Clock.GetUtcNow(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
     }
 
     private async Task<Begun> Begin(int? trialDays = null, string? method = "pm_card_visa", params (string, string)[] more)

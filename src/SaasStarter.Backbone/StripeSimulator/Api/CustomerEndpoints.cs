@@ -32,9 +32,10 @@ internal static class CustomerEndpoints
     {
         if (call.Form.Text("test_clock") is { } clock)
             CheckClock(stripe, clock);
+        var method = call.Form.Text("payment_method") is { } id ? PaymentEndpoints.Attachable(stripe, id, null, stripe.State.Now(call.Form.Text("test_clock"))) : null;
         var customer = CheckoutPages.NewCustomer(stripe.State, null, null, customer => Fill(stripe, customer, call.Form), call.Form.Text("test_clock"));
-        if (call.Form.Text("payment_method") is { } method)
-            PaymentEndpoints.Attach(stripe, method, customer);
+        if (method is not null)
+            stripe.Checkout.Attach(method, customer);
         foreach (var taxId in call.Form.List("tax_id_data"))
             stripe.Checkout.AddTaxId(customer, taxId.Required("type"), taxId.Required("value"));
         return customer;

@@ -44,6 +44,13 @@ internal sealed class IdempotencyKeys(TimeProvider time)
         }
     }
 
+    /// <summary>Forgets all answers.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+            _answers.Clear();
+    }
+
     private static StripeRefusal Different(string key) => new(400, "idempotency_error", null,
         $"Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '{key}' if you meant to execute a different request.");
 }

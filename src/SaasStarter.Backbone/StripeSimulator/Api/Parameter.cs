@@ -126,6 +126,8 @@ internal sealed record Parameter(string Name, ParameterKind Kind)
                     throw Invalid(path, "string");
                 break;
             default:
+                if (node.Members.Count > 0)
+                    throw StripeRefusal.Unknown($"{path}[{node.Members.Keys.First()}]");
                 CheckText(node.Value ?? throw StripeRefusal.Invalid($"Invalid {Kind.ToString().ToLowerInvariant()}: {path}", path), path);
                 break;
         }
@@ -138,7 +140,7 @@ internal sealed record Parameter(string Name, ParameterKind Kind)
         var isOfKind = Kind switch
         {
             ParameterKind.Number => IsNumber(value),
-            ParameterKind.Time => IsNumber(value) || Values.Contains(value),
+            ParameterKind.Time => IsTime(value) || Values.Contains(value),
             ParameterKind.Decimal => decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _),
             ParameterKind.Flag => value is "true" or "false",
             _ => Values.Count == 0 || Values.Contains(value),
@@ -157,6 +159,9 @@ internal sealed record Parameter(string Name, ParameterKind Kind)
 
     private static FormNode Grouped(FormNode node, string path) =>
         node.Value is null ? node : throw StripeRefusal.Invalid($"Invalid object: {path} has to have members", path);
+
+    // Up to the year 3000: what is computed from it is a date still.
+    private static bool IsTime(string value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var time) && time <= 32_503_680_000;
 
     private static bool IsNumber(string value) => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -35,15 +35,20 @@ internal static class PaymentEndpoints
     /// <summary>Gives a customer a payment method: one that is there, or a test method by Stripe's name for it (<c>pm_card_visa</c>).</summary>
     public static SimulatedPaymentMethod Attach(SimulatedStripe stripe, string id, SimulatedCustomer customer)
     {
-        var method = stripe.State.Find<SimulatedPaymentMethod>(id)
-            ?? TestNumber.All.FirstOrDefault(number => number.Token == id)?.NewMethod(stripe.State.NowOf(customer.Id))
-            ?? throw StripeRefusal.NoSuch("PaymentMethod", id, "payment_method");
-        if (method.Customer is not null && method.Customer != customer.Id)
-            throw StripeRefusal.Invalid("The payment method you provided has already been attached to a customer.", "payment_method");
-        if (method.Behavior is TestMethod.Declined or TestMethod.InsufficientFunds)
-            throw Payments.Refusal(PaymentOutcome.Declined, method);
+        var method = Attachable(stripe, id, customer.Id, stripe.State.NowOf(customer.Id));
         stripe.Checkout.Attach(method, customer);
         return method;
+    }
+
+    /// <summary>A payment method that a customer, or one who is still to be made, may be given.</summary>
+    /// <exception cref="StripeRefusal">There is none, it is another's, or its bank refuses.</exception>
+    public static SimulatedPaymentMethod Attachable(SimulatedStripe stripe, string id, string? customer, long now)
+    {
+        var method = stripe.State.Find<SimulatedPaymentMethod>(id) ?? TestNumber.All.FirstOrDefault(number => number.Token == id)?.NewMethod(now)
+            ?? throw StripeRefusal.NoSuch("PaymentMethod", id, "payment_method");
+        if (method.Customer is not null && method.Customer != customer)
+            throw StripeRefusal.Invalid("The payment method you provided has already been attached to a customer.", "payment_method");
+        return method.Behavior is TestMethod.Declined or TestMethod.InsufficientFunds ? throw Payments.Refusal(PaymentOutcome.Declined, method) : method;
     }
 
     private static JsonObject ListMethods(SimulatedStripe stripe, ApiCall call) => ApiEndpoint.Page(stripe, stripe.State.All<SimulatedPaymentMethod>().Where(method =>

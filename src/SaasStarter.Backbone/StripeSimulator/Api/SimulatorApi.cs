@@ -15,8 +15,6 @@ internal sealed partial class SimulatorApi(SimulatedStripe stripe, TimeProvider 
     private const int LongestBody = 64 * 1024;
     private const int LongestKey = 255;
 
-    private readonly IdempotencyKeys _keys = new(time);
-
     /// <summary>Everything that is answered.</summary>
     public static IReadOnlyList<ApiEndpoint> Endpoints { get; } =
     [
@@ -68,7 +66,7 @@ internal sealed partial class SimulatorApi(SimulatedStripe stripe, TimeProvider 
         if (key.Length > LongestKey)
             throw StripeRefusal.Invalid($"Idempotency keys have at most {LongestKey} characters.");
         var fingerprint = $"{context.Request.Method} {context.Request.Path} {call.Form.Canonical()}";
-        if (_keys.Begin(key, fingerprint) is { } kept)
+        if (stripe.Keys.Begin(key, fingerprint) is { } kept)
         {
             context.Response.Headers["Original-Request"] = kept.RequestId;
             await Write(context, kept with { RequestId = requestId }, isReplayed: true);
@@ -81,7 +79,7 @@ internal sealed partial class SimulatorApi(SimulatedStripe stripe, TimeProvider 
         }
         finally
         {
-            _keys.End(key, answer);
+            stripe.Keys.End(key, answer);
         }
         context.Response.Headers["Idempotency-Key"] = key;
         await Write(context, answer, isReplayed: false);

@@ -75,6 +75,8 @@ internal static class SubscriptionEndpoints
         CheckMethod(state, form, customer.Id);
         if (ItemsOf(state, null, form) is not { Count: > 0 } items || items.Any(item => item.Price is null))
             throw StripeRefusal.Invalid("Missing required param: items[0][price].", "items[0][price]", "parameter_missing");
+        if (form.Number("trial_period_days") is < 0 or > 730)
+            throw StripeRefusal.Invalid("The trial period has to be between 0 and 730 days.", "trial_period_days", "parameter_invalid_integer");
         var now = state.Now(customer.TestClock);
         var trialEnd = form.Number("trial_end") ?? (form.Number("trial_period_days") is > 0 and var days ? now + (days * 86_400) : null);
         if (trialEnd <= now)
@@ -123,6 +125,10 @@ internal static class SubscriptionEndpoints
     {
         var (form, subscription) = (call.Form, stripe.Found<SimulatedSubscription>(call.Id));
         CheckUpdate(stripe.State, form, subscription);
+        var change = form.Has("items") || form.Text("billing_cycle_anchor") == "now" ? ChangeOf(stripe.State, subscription, form) : null;
+        // Refused as a whole, before a part of it is done.
+        if (change is not null)
+            stripe.Planner.Plan(subscription, change);
         if (form.Has("cancel_at_period_end") || form.Has("cancel_at"))
             ChangeEnd(stripe, subscription, form);
         stripe.State.Change(subscription, "customer.subscription.updated", changed =>
@@ -137,8 +143,8 @@ internal static class SubscriptionEndpoints
         });
         if (form.Text("trial_end") is { } trialEnd)
             stripe.Subscriptions.SetTrialEnd(subscription, trialEnd == "now" ? 0 : form.Number("trial_end")!.Value);
-        if (form.Has("items") || form.Text("billing_cycle_anchor") == "now")
-            stripe.Subscriptions.Change(subscription, ChangeOf(stripe.State, subscription, form), form.Text("payment_behavior") ?? "allow_incomplete");
+        if (change is not null)
+            stripe.Subscriptions.Change(subscription, change, form.Text("payment_behavior") ?? "allow_incomplete");
         return subscription;
     }
 
