@@ -100,6 +100,8 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         private string _unsubscription = "";
 
+        private Dictionary<string, string> _simulated = [];
+
         protected override bool OnPort => true;
 
         public override async ValueTask InitializeAsync()
@@ -139,6 +141,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             await Park(tenant);
             await Work(tenant);
             await Pay(tenant);
+            _simulated = await new SimulatedShop(this).OneOfEach();
             var visitor = Visitor();
             await visitor.Open("/sign-up");
             await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
@@ -148,6 +151,8 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
         /// <summary>An address for a pattern.</summary>
         public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
             : pattern.Replace("{id}", _identifiers.GetValueOrDefault(pattern, "{id}"), StringComparison.Ordinal).Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
+                .Replace("portal/{session}", $"portal/{_simulated["portal"]}", StringComparison.Ordinal).Replace("checkout/{session}", $"checkout/{_simulated["session"]}", StringComparison.Ordinal)
+                .Replace("{invoice}", _simulated["invoice"], StringComparison.Ordinal).Replace("{customer}", _simulated["customer"], StringComparison.Ordinal)
                 .Replace("{job}", _job.ToString(), StringComparison.Ordinal)
                 .Replace("events/{id}", "events/evt_0?payload=true", StringComparison.Ordinal)
                 .Replace("{slug}", "etoile", StringComparison.Ordinal)

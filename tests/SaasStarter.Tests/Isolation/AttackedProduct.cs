@@ -11,7 +11,6 @@ using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
-using SaasStarter.Tests.StripeSimulator;
 
 namespace SaasStarter.Tests.Isolation;
 
