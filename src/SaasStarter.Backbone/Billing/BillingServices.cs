@@ -5,6 +5,7 @@ using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Memberships;
 
 namespace SaasStarter.Backbone.Billing;
 
@@ -27,6 +28,7 @@ internal static class BillingServices
         services.AddSingleton<StripeEventCursors>();
         services.AddRecurringJob<CatchUpStripeEvents>("catch-up-stripe-events", "*/15 * * * *");
         services.AddRecurringJob<ReconcileTenants>("reconcile-billing", "17 2 * * *");
+        services.AddScoped<ITenantLifeStep, SubscriptionOfTenant>();
         services.AddRecurringJob<ForgetStripeEvents>("forget-stripe-events", "41 3 * * *");
         services.AddScoped<BillingNotices>();
         services.AddSingleton<CustomerPortal>();

@@ -45,6 +45,22 @@ internal sealed partial class StripeInbox(Databases databases, IServiceScopeFact
             : null;
     }
 
+    /// <summary>Gives an event that belongs to nobody to the tenant whose customer it turns out to be about, and has it applied. Doing it again does nothing.</summary>
+    public async Task Adopt(string eventId, string stripeCustomerId, CancellationToken cancellationToken)
+    {
+        if (await FindTenant(stripeCustomerId, cancellationToken) is not { } tenant)
+            return;
+        // The application may not see what belongs to nobody.
+        await using var command = databases.BackOffice.CreateCommand("update backbone.stripe_event set tenant_id = $2, state = 'Waiting' where id = $1 and tenant_id is null");
+        command.Add<string>(eventId);
+        command.Add<Guid>(tenant.Id.Value);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
+        var options = new JobOptions { About = eventId, Key = $"adopted {eventId}" };
+        await services.ServiceProvider.GetRequiredService<IJobs>().Enqueue(new ApplyStripeEvent(eventId), options, cancellationToken);
+    }
+
     private bool IsOfAnotherMode(Event received) => received.Livemode != settings.CurrentValue.IsLiveMode;
 
     private string? Trouble(Event received)
@@ -68,9 +84,20 @@ internal sealed partial class StripeInbox(Databases databases, IServiceScopeFact
         await using var batch = databases.Application.CreateBatch();
         batch.BatchCommands.Add(StripeEventInsert.Of(received, null, state, trouble).ToCommand());
         var isNew = await batch.ExecuteNonQueryAsync(cancellationToken) == 1;
-        if (isNew && state == StripeEventState.Unmatched)
+        if (!isNew || state != StripeEventState.Unmatched)
+            return isNew;
+        if (received is { Customer: null, Charge: { } charge })
+            await Ask(new FindTenantOfCharge(received.Id, charge), cancellationToken);
+        else
             LogUnmatched(received.Type, received.Id);
-        return isNew;
+        return true;
+    }
+
+    private async Task Ask(IPlatformJob job, CancellationToken cancellationToken)
+    {
+        await using var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>().Identify(Caller.System);
+        await services.ServiceProvider.GetRequiredService<IJobs>().Enqueue(job, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "The event {Type} {Event} is stored, and should not be as it is: {Trouble}")]

@@ -104,8 +104,9 @@ internal sealed class SubscriptionCopy(PlanCatalogue catalogue)
         return highest;
     }
 
-    // By its product, which a plan keeps for good; prices come and go.
-    private Plan? PlanOf(Price price) => catalogue.Plans.FirstOrDefault(plan => !plan.IsFree && plan.ProductId == price.Product?.Id);
+    // By its product, which a plan keeps for good, whatever its price is at the time; or by the name under which we sell.
+    private Plan? PlanOf(Price price) => catalogue.Plans.FirstOrDefault(plan => !plan.IsFree && plan.ProductId == price.Product?.Id)
+        ?? catalogue.SoldPrices.FirstOrDefault(sold => sold.LookupKey == price.LookupKey)?.Plan;
 
     private static BillingInterval? IntervalOf(Price price) => price.Recurring switch
     {

@@ -16,7 +16,8 @@ public sealed record CancelDeletion : ICommand<Done>
     public static Entitlement Entitlement => Entitlement.None;
 }
 
-internal sealed class CancelDeletionHandler(BackboneDb db, TenantScope scope, INotifications notifications, LiveTopics live) : IHandler<CancelDeletion, Done>
+internal sealed class CancelDeletionHandler(BackboneDb db, TenantScope scope, INotifications notifications, LiveTopics live, IEnumerable<ITenantLifeStep> steps)
+    : IHandler<CancelDeletion, Done>
 {
     public async Task<Result<Done>> Handle(CancelDeletion request, CancellationToken cancellationToken)
     {
@@ -25,6 +26,8 @@ internal sealed class CancelDeletionHandler(BackboneDb db, TenantScope scope, IN
             return Problem.Conflict(Strings.Text("NoDeletionScheduled"));
         (tenant.Status, tenant.DeleteAfter) = (TenantStatus.Active, null);
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var step in steps)
+            await step.DeletionChanged(cancellationToken);
         live.Changed(Topics.Tenant);
         await notifications.Notify(new DeletionCancelled(scope.Caller.Person?.Name), Recipients.With(TenantPermissions.Open), cancellationToken);
         return Done.Instance;

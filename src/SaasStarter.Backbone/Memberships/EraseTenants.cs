@@ -10,7 +10,7 @@ internal sealed class EraseTenantsHandler(TenantOperations tenants) : IHandler<E
 {
     public async Task<Result<Done>> Handle(EraseTenants job, CancellationToken cancellationToken)
     {
-        await tenants.EraseDue(cancellationToken);
-        return Done.Instance;
+        var (_, postponed) = await tenants.EraseDue(cancellationToken);
+        return postponed == 0 ? Done.Instance : throw new JobFailedException("ErasurePostponed", $"{postponed} tenants have something elsewhere that could not be ended now.");
     }
 }

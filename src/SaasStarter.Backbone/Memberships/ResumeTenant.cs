@@ -15,7 +15,7 @@ public sealed record ResumeTenant : ICommand<Done>
     public static Entitlement Entitlement => Entitlement.None;
 }
 
-internal sealed class ResumeTenantHandler(BackboneDb db, INotifications notifications) : IHandler<ResumeTenant, Done>
+internal sealed class ResumeTenantHandler(BackboneDb db, INotifications notifications, IEnumerable<ITenantLifeStep> steps) : IHandler<ResumeTenant, Done>
 {
     public async Task<Result<Done>> Handle(ResumeTenant request, CancellationToken cancellationToken)
     {
@@ -25,8 +25,11 @@ internal sealed class ResumeTenantHandler(BackboneDb db, INotifications notifica
         var wasDeleting = tenant.Status == TenantStatus.Deleting;
         (tenant.Status, tenant.DeleteAfter) = (TenantStatus.Active, null);
         await db.SaveChangesAsync(cancellationToken);
-        if (wasDeleting)
-            await notifications.Notify(new DeletionCancelled(By: null), Recipients.With(TenantPermissions.Open), cancellationToken);
+        if (!wasDeleting)
+            return Done.Instance;
+        foreach (var step in steps)
+            await step.DeletionChanged(cancellationToken);
+        await notifications.Notify(new DeletionCancelled(By: null), Recipients.With(TenantPermissions.Open), cancellationToken);
         return Done.Instance;
     }
 }

@@ -21,7 +21,8 @@ public sealed record ScheduleDeletion(string Slug) : ICommand<Done>
     public static Entitlement Entitlement => Entitlement.None;
 }
 
-internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer, INotifications notifications)
+internal sealed class ScheduleDeletionHandler(
+    BackboneDb db, TenantScope scope, TimeProvider clock, LiveTopics live, Mailer mailer, INotifications notifications, IEnumerable<ITenantLifeStep> steps)
     : IHandler<ScheduleDeletion, Done>
 {
     public async Task<Result<Done>> Handle(ScheduleDeletion request, CancellationToken cancellationToken)
@@ -35,6 +36,8 @@ internal sealed class ScheduleDeletionHandler(BackboneDb db, TenantScope scope, 
         tenant.Status = TenantStatus.Deleting;
         tenant.DeleteAfter = clock.GetUtcNow() + ScheduleDeletion.Grace;
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var step in steps)
+            await step.DeletionChanged(cancellationToken);
         live.AccessChanged();
         live.Changed(Topics.Tenant);
         await notifications.Notify(new DeletionPlanned(scope.Caller.Person?.Name, tenant.DeleteAfter.Value), Recipients.WithRole(Role.Owner), cancellationToken);

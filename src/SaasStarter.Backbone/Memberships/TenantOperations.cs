@@ -67,7 +67,7 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
     public Task<Result<Done>> Delete(string slug, CancellationToken cancellationToken) => Send(slug, new ScheduleDeletion(slug), cancellationToken);
 
     /// <summary>Erases a tenant that is marked for deletion without waiting for the end of its time. There is no way back.</summary>
-    /// <returns>A problem when it is not marked for deletion.</returns>
+    /// <returns>A problem when it is not marked for deletion, or something that it has elsewhere could not be ended.</returns>
     public async Task<Result<Done>> Erase(string slug, CancellationToken cancellationToken)
     {
         await using var command = databases.BackOffice.CreateCommand(
@@ -75,30 +75,38 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
         command.Add<string>(slug);
         if (await command.ExecuteScalarAsync(cancellationToken) is not Guid id)
             return Problem.Conflict(Strings.Text("NoDeletionScheduled"));
-        await Erase(id, cancellationToken);
-        return Done.Instance;
+        var erased = await Erase(id, slug, cancellationToken);
+        return erased.Problem is { } problem ? problem : Done.Instance;
     }
 
     /// <summary>Erases every tenant whose time is over. Safe to run on several nodes at once.</summary>
-    /// <returns>How many were erased.</returns>
-    public async Task<int> EraseDue(CancellationToken cancellationToken)
+    /// <returns>How many were erased, and how many could not be: the next time they are tried again.</returns>
+    public async Task<(int Erased, int Postponed)> EraseDue(CancellationToken cancellationToken)
     {
-        var due = new List<Guid>();
-        await using (var command = databases.BackOffice.CreateCommand("select id from backbone.tenant where status = 'Deleting' and delete_after <= now()"))
+        var due = new List<(Guid Id, string Slug)>();
+        await using (var command = databases.BackOffice.CreateCommand("select id, slug from backbone.tenant where status = 'Deleting' and delete_after <= now()"))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                due.Add(reader.GetGuid(0));
+                due.Add((reader.GetGuid(0), reader.GetString(1)));
         }
-        var erased = 0;
-        foreach (var id in due)
-            erased += await Erase(id, cancellationToken) ? 1 : 0;
-        return erased;
+        var (erased, postponed) = (0, 0);
+        foreach (var (id, slug) in due)
+        {
+            var result = await Erase(id, slug, cancellationToken);
+            if (result.Problem is not null)
+                postponed++;
+            else if (result.Value)
+                erased++;
+        }
+        return (erased, postponed);
     }
 
     // False when another node was faster.
-    private async Task<bool> Erase(Guid id, CancellationToken cancellationToken)
+    private async Task<Result<bool>> Erase(Guid id, string slug, CancellationToken cancellationToken)
     {
+        if (await Prepare(slug, cancellationToken) is { Problem: { } problem })
+            return problem;
         await using var command = databases.BackOffice.CreateCommand("select backbone.erase_tenant($1)");
         command.Add<Guid>(id);
         try
@@ -110,6 +118,20 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
         {
             return false;
         }
+    }
+
+    private async Task<Result<Done>> Prepare(string slug, CancellationToken cancellationToken)
+    {
+        if (await directory.Find(slug, cancellationToken) is not { } tenant)
+            return Done.Instance;
+        await using var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
+        foreach (var step in services.ServiceProvider.GetServices<ITenantLifeStep>())
+        {
+            if (await step.BeforeErasure(cancellationToken) is { Problem: not null } refused)
+                return refused;
+        }
+        return Done.Instance;
     }
 
     private async Task<Result<Done>> Send(string slug, IRequest<Done> command, CancellationToken cancellationToken)

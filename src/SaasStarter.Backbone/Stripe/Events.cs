@@ -27,6 +27,9 @@ internal sealed record Event(string Id, string Type, string? ApiVersion, DateTim
         }
     }
 
+    /// <summary>The id of the charge that it is about, for a dispute, which names no customer.</summary>
+    public string? Charge => Text(Object, "charge");
+
     /// <summary>The id of the object that it happened to. An upcoming invoice has none.</summary>
     public string? ObjectId => Text(Object, "id");
 

@@ -25,6 +25,8 @@ internal sealed class StripeClient(StripeConnection connection)
 
     public Invoices Invoices { get; } = new(connection);
 
+    public Charges Charges { get; } = new(connection);
+
     public Events Events { get; } = new(connection);
 
     public WebhookEndpoints WebhookEndpoints { get; } = new(connection);

@@ -164,10 +164,10 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
         var before = await RowsOf(neighbour);
 
         await app.Send(new ScheduleDeletion(team.Tenant.Slug), team.Tenant, team.Owner, "owner");
-        Assert.Equal(0, await Operations.EraseDue(Cancellation));
+        Assert.Equal((0, 0), await Operations.EraseDue(Cancellation));
         Assert.NotEmpty(await RowsOf(team));
         await app.Sql(TestDatabase.Superuser, $"update backbone.tenant set delete_after = now() where id = '{team.Tenant.Id.Value}'");
-        Assert.Equal(1, await Operations.EraseDue(Cancellation));
+        Assert.Equal((1, 0), await Operations.EraseDue(Cancellation));
 
         Assert.Empty(await RowsOf(team));
         Assert.Equal(before, await RowsOf(neighbour));

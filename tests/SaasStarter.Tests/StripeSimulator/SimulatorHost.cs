@@ -84,6 +84,7 @@ public sealed class SimulatorHost : IAsyncLifetime
                 context.Request.Path = SimulatorSettings.Path + context.Request.Path;
             return next(context);
         });
+        _server.Use((context, next) => Around is { } around ? around(context, next) : next(context));
         _server.UseStripeSimulator(_ => true);
         _server.Run(Answer);
     }
@@ -98,6 +99,9 @@ public sealed class SimulatorHost : IAsyncLifetime
 
     /// <summary>An address that takes webhooks.</summary>
     public string Hook => _server.Urls.Single() + "/hook";
+
+    /// <summary>What stands between the product and the simulator: something that is slow, fails or listens.</summary>
+    public Func<HttpContext, RequestDelegate, Task>? Around { get; set; }
 
     /// <summary>What is answered to webhooks.</summary>
     public int HookStatus { get; set; } = StatusCodes.Status200OK;
