@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.StripeSimulator;
 using SaasStarter.Backbone.StripeSimulator.Objects;
@@ -18,7 +17,7 @@ public sealed class InboxTests(LifecycleProduct product) : IClassFixture<Lifecyc
     {
         var payer = await product.Payer();
         await Live(payer);
-        foreach (var (type, index) in Rare.Index())
+        foreach (var (index, type) in Rare.Index())
         {
             var about = $$"""{"id":"obj_{{index}}","object":"invoice","customer":"{{payer.Customer}}","last_finalization_error":{"code":"customer_tax_location_invalid"} }""";
             Assert.Equal(HttpStatusCode.OK, await product.Post(LifecycleProduct.Event($"evt_rare_{index}", type, about)));

@@ -2,7 +2,6 @@ using System.Net;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.StripeSimulator;
-using SaasStarter.Backbone.StripeSimulator.Objects;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Billing;
