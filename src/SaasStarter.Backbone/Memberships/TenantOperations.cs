@@ -23,6 +23,8 @@ public sealed record TenantSummary(
 /// </summary>
 internal sealed class TenantOperations(Databases databases, TenantDirectory directory, IServiceScopeFactory scopes)
 {
+    private const int MostAttempts = 5;
+
     /// <summary>All tenants, by name.</summary>
     public async Task<IReadOnlyList<TenantSummary>> List(CancellationToken cancellationToken)
     {
@@ -107,16 +109,23 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
     {
         if (await Prepare(slug, cancellationToken) is { Problem: { } problem })
             return problem;
-        await using var command = databases.BackOffice.CreateCommand("select backbone.erase_tenant($1)");
-        command.Add<Guid>(id);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            return true;
-        }
-        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState)
-        {
-            return false;
+            await using var command = databases.BackOffice.CreateCommand("select backbone.erase_tenant($1)");
+            command.Add<Guid>(id);
+            try
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken);
+                return true;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState)
+            {
+                return false;
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.ForeignKeyViolation && attempt < MostAttempts)
+            {
+                // Something was written meanwhile: that the subscription has ended, for example.
+            }
         }
     }
 

@@ -8,7 +8,7 @@ public sealed class RandomLifeTests(LifecycleProduct product) : IClassFixture<Li
 {
     private const int AtOnce = 40;
 
-    [Fact]
+    [Fact(Timeout = 300_000)]
     public async Task Whatever_happens_in_whatever_order_access_follows_what_is_known_and_what_is_known_becomes_what_is()
     {
         var lives = int.Parse(Environment.GetEnvironmentVariable("LIVES") ?? "200", CultureInfo.InvariantCulture);
