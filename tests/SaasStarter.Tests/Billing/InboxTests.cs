@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using SaasStarter.Backbone.Billing;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.StripeSimulator;
 using SaasStarter.Backbone.StripeSimulator.Objects;
 using SaasStarter.Tests.Hosting;
@@ -27,7 +29,7 @@ public sealed class InboxTests(LifecycleProduct product) : IClassFixture<Lifecyc
         var stored = (await product.All<StripeEvent>(payer)).GroupBy(each => each.Type).ToDictionary(group => group.Key, group => group.Select(each => each.State).Distinct());
         Assert.Equal(HandledEvents.All.Select(handled => handled.Type).Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal));
         Assert.All(stored, type => Assert.Equal([StripeEventState.Applied], type.Value));
-        Assert.Equal(["dispute", "finalization-failed"], (await product.Drift(payer)).Distinct());
+        Assert.Equal(["customer-deleted", "dispute", "finalization-failed"], (await product.Drift(payer)).Distinct());
     }
 
     [Fact]
@@ -81,15 +83,15 @@ public sealed class InboxTests(LifecycleProduct product) : IClassFixture<Lifecyc
     public async Task A_tenant_sees_its_own_events_and_nobody_elses_and_may_not_forget_them()
     {
         var (alpha, beta) = (await product.Payer(), await product.Payer());
-        await product.Settled(alpha);
-        await product.Settled(beta);
+        foreach (var payer in new[] { alpha, beta })
+            await product.Post(LifecycleProduct.Event($"evt_of_{payer.Customer}", "customer.updated", $$"""{"id":"{{payer.Customer}}","object":"customer"}"""));
         await product.Post(LifecycleProduct.Event("evt_of_nobody", "customer.updated", """{"id":"cus_of_nobody","object":"customer"}"""));
 
-        var seen = await product.Sql(product.Database.Connections.Application, "select distinct tenant_id from backbone.stripe_event", alpha.Tenant.Id);
+        var seen = await product.Sql(DatabaseRoles.Application, "select distinct tenant_id from backbone.stripe_event", alpha.Tenant.Id);
         Assert.Equal([[alpha.Tenant.Id.Value]], seen);
         foreach (var forbidden in new[] { "delete from backbone.stripe_event", "update backbone.stripe_event set payload = ''", "select * from backbone.trial_use" })
         {
-            var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => product.Sql(product.Database.Connections.Application, forbidden, alpha.Tenant.Id));
+            var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => product.Sql(DatabaseRoles.Application, forbidden, alpha.Tenant.Id));
             Assert.Equal(Npgsql.PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
         }
     }
@@ -117,16 +119,18 @@ public sealed class InboxTests(LifecycleProduct product) : IClassFixture<Lifecyc
         product.Advance(payer, TimeSpan.FromDays(5));
         stripe.ChangePaymentMethod(payer.Customer, TestMethod.Accepted);
         await product.Stripe.Made($"/v1/subscriptions/{trial}/resume", ("billing_cycle_anchor", "now"));
-        await Upgrade(payer, trial, fails: false);
-        await Upgrade(payer, trial, fails: true);
+        await Upgrade(trial, quantity: 1);
+        stripe.ChangePaymentMethod(payer.Customer, TestMethod.DeclinesLater);
+        await Upgrade(trial, quantity: 2);
+        stripe.PayInvoice(OpenInvoice(payer), TestMethod.Accepted);
+        stripe.ChangePaymentMethod(payer.Customer, TestMethod.DeclinesLater);
+        await Upgrade(trial, quantity: 3);
         product.Advance(payer, TimeSpan.FromDays(1));
         product.Advance(payer, TimeSpan.FromDays(32));
-        var open = stripe.Do(state => state.All<SimulatedInvoice>().First(invoice => invoice.Customer == payer.Customer && invoice.Status == "open").Id);
-        await product.Stripe.Made($"/v1/invoices/{open}/mark_uncollectible");
+        await product.Stripe.Made($"/v1/invoices/{OpenInvoice(payer)}/mark_uncollectible");
         stripe.ChangePaymentMethod(payer.Customer, TestMethod.AuthenticatedAlways);
         product.Advance(payer, TimeSpan.FromDays(32));
-        open = stripe.Do(state => state.All<SimulatedInvoice>().Last(invoice => invoice.Customer == payer.Customer && invoice.Status == "open").Id);
-        await product.Stripe.Made($"/v1/invoices/{open}/void");
+        await product.Stripe.Made($"/v1/invoices/{OpenInvoice(payer)}/void");
         stripe.Cancel(trial);
         stripe.Refund(payer.Customer);
         stripe.Dispute(payer.Customer, isWon: true);
@@ -140,14 +144,15 @@ public sealed class InboxTests(LifecycleProduct product) : IClassFixture<Lifecyc
         await product.Stripe.Delete($"/v1/customers/{payer.Customer}");
     }
 
-    private async Task Upgrade(Payer payer, string subscription, bool fails)
+    private async Task Upgrade(string subscription, int quantity)
     {
-        if (fails)
-            product.Stripe.Stripe.ChangePaymentMethod(payer.Customer, TestMethod.DeclinesLater);
         var item = product.Stripe.Stripe.Do(state => state.Get<SimulatedSubscription>(subscription).Items.Data[0].Id);
-        await product.Stripe.Made($"/v1/subscriptions/{subscription}", ("items[0][id]", item), ("items[0][price]", product.Price("company", fails ? BillingInterval.Year : BillingInterval.Month)),
-            ("proration_behavior", "always_invoice"), ("payment_behavior", "pending_if_incomplete"));
+        await product.Stripe.Made($"/v1/subscriptions/{subscription}", ("items[0][id]", item), ("items[0][price]", product.Price("company")),
+            ("items[0][quantity]", quantity.ToString(CultureInfo.InvariantCulture)), ("proration_behavior", "always_invoice"), ("payment_behavior", "pending_if_incomplete"));
     }
+
+    private string OpenInvoice(Payer payer) =>
+        product.Stripe.Stripe.Do(state => state.All<SimulatedInvoice>().Last(invoice => invoice.Customer == payer.Customer && invoice.Status == "open").Id);
 
     // Through the payment page; without a means of payment nobody gets to its end.
     private async Task<string> Checkout(Payer payer, TestMethod? method)
