@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.StripeSimulator;
 using SaasStarter.Backbone.StripeSimulator.Objects;
@@ -54,10 +55,12 @@ internal sealed class RandomLife(LifecycleProduct product, TroubledStripe troubl
             await Move();
         _undelivered.AddRange(trouble.TakeEvents(_payer.Customer));
         var deliveries = Deliver(mayMove ? _random.Next(_undelivered.Count + 1) : _undelivered.Count);
+        var doubts = mayMove ? Task.WhenAll(Enumerable.Range(0, _random.Next(3)).Select(_ => Doubt(TimeSpan.FromMilliseconds(_random.Next(60))))) : Task.CompletedTask;
         if (mayMove && _random.Next(2) == 0)
             await Move();
         _undelivered.AddRange(trouble.TakeEvents(_payer.Customer));
         await deliveries;
+        await doubts;
         await trouble.Quiet(_payer);
         await CheckAccess();
     }
@@ -78,6 +81,20 @@ internal sealed class RandomLife(LifecycleProduct product, TroubledStripe troubl
     {
         await Task.Delay(delay, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, await product.Post(body));
+    }
+
+    // Somebody of the tenant changes something, or of the staff doubts the copy: they do not wait for the queue of events.
+    private async Task Doubt(TimeSpan delay)
+    {
+        await Task.Delay(delay, TestContext.Current.CancellationToken);
+        try
+        {
+            await product.Send(new SyncBilling(), _payer.Tenant);
+        }
+        catch (JobFailedException)
+        {
+            // Stripe did not answer; a person would try again.
+        }
     }
 
     private async Task Move()

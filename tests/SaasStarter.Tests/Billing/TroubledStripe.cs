@@ -85,7 +85,7 @@ internal sealed class TroubledStripe : IAsyncDisposable
             return;
         }
         Interlocked.Increment(ref _questions);
-        await Task.Delay(Random.Shared.Next(15), context.RequestAborted);
+        await Task.Delay(Delay(), context.RequestAborted);
         if (Random.Shared.Next(10) == 0)
         {
             Interlocked.Increment(ref _failures);
@@ -97,10 +97,13 @@ internal sealed class TroubledStripe : IAsyncDisposable
         using var copy = new MemoryStream();
         context.Response.Body = copy;
         await next(context);
-        await Task.Delay(Random.Shared.Next(15), context.RequestAborted);
+        await Task.Delay(Delay(), context.RequestAborted);
         Note(context.Request, copy.ToArray());
         await answer.WriteAsync(copy.ToArray(), context.RequestAborted);
     }
+
+    // Mostly soon; now and then so late that another sync could begin and end meanwhile, if none had to wait.
+    private static int Delay() => Random.Shared.Next(Random.Shared.Next(8) == 0 ? 250 : 10);
 
     // The invoices are asked for last.
     private void Note(HttpRequest request, byte[] answer)
