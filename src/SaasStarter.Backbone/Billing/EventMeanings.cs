@@ -135,7 +135,7 @@ internal sealed class EventMeanings(BackboneDb db, BillingNotices notices, Billi
     private static string About(string id, DateTimeOffset moment) => string.Create(CultureInfo.InvariantCulture, $"{id} {moment.ToUnixTimeSeconds()}");
 
     private static Money? AmountOf(JsonElement about, string name) =>
-        about.TryGetProperty(name, out var amount) && amount.TryGetInt64(out var units) && Text(about, "currency") is { } currency
+        about.TryGetProperty(name, out var amount) && amount.ValueKind == JsonValueKind.Number && amount.TryGetInt64(out var units) && Text(about, "currency") is { } currency
             ? Money.FromMinorUnits(units, currency.ToUpperInvariant()) : null;
 
     private static string? Text(JsonElement element, params ReadOnlySpan<string> path)

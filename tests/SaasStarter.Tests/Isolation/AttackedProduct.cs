@@ -11,6 +11,7 @@ using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
+using SaasStarter.Tests.Jobs;
 
 namespace SaasStarter.Tests.Isolation;
 
@@ -99,7 +100,16 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         Owned = [.. Services.GetServices<MigratedContext>().Where(context => context.Role == DatabaseRoles.Application).SelectMany(EntitiesOf)
             .Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))];
         await Populate();
+        await PauseWhatRecurs();
         SecretsOfAlpha = await CollectSecrets();
+    }
+
+    // An attack is judged by what changed: nothing changes because the hour is full.
+    private async Task PauseWhatRecurs()
+    {
+        var declared = Services.GetServices<RecurringJob>().Count();
+        await JobApplication.Until(async () => await Database.Value<long>(TestDatabase.Superuser, "select count(*) from backbone.schedule") > declared, "everything that recurs is known");
+        await Sql(TestDatabase.Superuser, "update backbone.schedule set is_paused = name <> 'forgotten-schedule'");
     }
 
     /// <summary>An object of the payment simulator. It belongs to no tenant: whoever has its id, which nobody guesses, may use it.</summary>

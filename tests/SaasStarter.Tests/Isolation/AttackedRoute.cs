@@ -34,7 +34,10 @@ internal sealed partial class AttackedRoute
     public IReadOnlyList<ParameterInfo> Fields => [.. Arguments.Where(argument => !Parameters.Contains(argument.Name!, StringComparer.OrdinalIgnoreCase))];
 
     /// <summary>The entity whose identifier or secret stands in the address, beside the tenant.</summary>
-    public IReadOnlyList<string> Targets => [.. Parameters.Where(parameter => !parameter.Equals("tenant", StringComparison.OrdinalIgnoreCase))];
+    public IReadOnlyList<string> Targets => [.. Parameters.Where(parameter => !NoTargets.Contains(parameter.ToLowerInvariant()))];
+
+    // The tenant itself, and what stands in the file of plans, which everybody may read.
+    private static string[] NoTargets => ["tenant", "plan", "interval", "currency"];
 
     private IAudienceMetadata? Metadata => _endpoint.Metadata.GetMetadata<FormMetadata>() ?? _endpoint.Metadata.GetMetadata<IAudienceMetadata>();
 
@@ -57,6 +60,9 @@ internal sealed partial class AttackedRoute
         }
         return "/" + path.TrimStart('/');
     }
+
+    /// <summary>The first identifier in the address, of what belongs to a tenant.</summary>
+    public Task<string> Target(AttackedProduct product, CurrentTenant target) => TargetOf(product, Targets[0], target);
 
     /// <summary>A form that would be accepted from somebody who may, with the identifiers of one tenant.</summary>
     public async Task<IReadOnlyList<TestField>> PlausibleForm(AttackedProduct product, CurrentTenant target)

@@ -66,7 +66,8 @@ public sealed class SpoofingTests(AttackedProduct product) : IClassFixture<Attac
             var extra = more.Where(field => !form.Any(known => known.Name.Equals(field.Name, StringComparison.OrdinalIgnoreCase)));
             var role = form.Any(known => known.Name == "Role") ? [] : new TestField[] { ("Role", "owner"), ("role", "owner") };
             var answer = await (route.IsInTenant ? attacker : loner).Forge(await route.Path(product, product.Beta.Slug, product.Beta), [.. form, .. extra, .. role]);
-            Assert.NotInRange((int)answer.Status, 500, 599);
+            // No Stripe answers this product, and saying so is no fault of its own.
+            Assert.True((int)answer.Status < 500 || answer.Status == HttpStatusCode.ServiceUnavailable, $"{route}: {(int)answer.Status}");
         }
 
         var changes = before.ChangesUntil(await product.Database.Dump(), "accounts.attempt_counter", "accounts.one_time_code", "accounts.session", "backbone.audit_action");

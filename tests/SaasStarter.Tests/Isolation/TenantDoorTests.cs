@@ -14,12 +14,15 @@ namespace SaasStarter.Tests.Isolation;
 /// <summary>Every way by which code could reach past its tenant, tried on every entity of the model.</summary>
 public sealed class TenantDoorTests(AttackedProduct product) : IClassFixture<AttackedProduct>
 {
-    private static readonly Lazy<IReadOnlyList<IEntityType>> Owned = new(() =>
+    private static readonly Lazy<IReadOnlyDictionary<IModel, Type>> Contexts = new(() =>
     {
         using var services = new ProductWithoutServices();
-        return [.. services.Services.GetServices<MigratedContext>().Where(context => context.Role == DatabaseRoles.Application)
-            .SelectMany(context => context.Create("Host=localhost").Model.GetEntityTypes()).Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))];
+        return services.Services.GetServices<MigratedContext>().Where(context => context.Role == DatabaseRoles.Application)
+            .Select(context => context.Create("Host=localhost")).ToDictionary(context => context.Model, context => context.GetType());
     });
+
+    private static readonly Lazy<IReadOnlyList<IEntityType>> Owned = new(() =>
+        [.. Contexts.Value.Keys.SelectMany(model => model.GetEntityTypes()).Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))]);
 
     public static IEnumerable<TheoryDataRow<string>> Entities() => Owned.Value.Select(entity => new TheoryDataRow<string>(entity.ClrType.Name));
 
@@ -195,7 +198,7 @@ public sealed class TenantDoorTests(AttackedProduct product) : IClassFixture<Att
     {
         var table = FormattableStringFactory.Create($"select * from {type.GetSchema()}.{type.GetTableName()}");
         var owners = FormattableStringFactory.Create($"select tenant_id as \"Value\" from {type.GetSchema()}.{type.GetTableName()}");
-        await product.InTenant(product.Beta, async db =>
+        await InTenant(type, product.Beta, async db =>
         {
             AllOfBeta(await db.Set<T>().ToListAsync());
             AllOfBeta(await db.Set<T>().IgnoreQueryFilters().ToListAsync());
@@ -216,22 +219,21 @@ public sealed class TenantDoorTests(AttackedProduct product) : IClassFixture<Att
 
     private async Task FindForeign<T>(IEntityType type) where T : class, ITenantOwned
     {
-        var foreign = await OneOf<T>(product.Alpha);
+        var foreign = await OneOf<T>(type, product.Alpha);
         var id = type.FindProperty("Id")!.PropertyInfo!.GetValue(foreign);
-        Assert.Null(await product.InTenant(product.Beta, async db => await db.Set<T>().FindAsync(product.Alpha.Id, id)));
-        Assert.Null(await product.InTenant(product.Beta, async db => await db.Set<T>().FindAsync(product.Beta.Id, id)));
+        Assert.Null(await InTenant(type, product.Beta, async db => await db.Set<T>().FindAsync(product.Alpha.Id, id)));
+        Assert.Null(await InTenant(type, product.Beta, async db => await db.Set<T>().FindAsync(product.Beta.Id, id)));
     }
 
     private async Task RunCompiled<T>(IEntityType type) where T : class, ITenantOwned
     {
-        Assert.NotNull(type);
-        var all = EF.CompileAsyncQuery((BackboneDb db) => db.Set<T>().IgnoreQueryFilters());
-        var filtered = EF.CompileAsyncQuery((BackboneDb db) => db.Set<T>());
+        var all = EF.CompileAsyncQuery((TenantDbContext db) => db.Set<T>().IgnoreQueryFilters());
+        var filtered = EF.CompileAsyncQuery((TenantDbContext db) => db.Set<T>());
         foreach (var tenant in new[] { product.Alpha, product.Beta, product.Alpha, product.Beta })
         {
             foreach (var query in new[] { all, filtered })
             {
-                var rows = await product.InTenant(tenant, async db => await query(db).ToListAsync());
+                var rows = await InTenant(type, tenant, async db => await query(db).ToListAsync());
                 Assert.NotEmpty(rows);
                 Assert.All(rows, row => Assert.Equal(tenant.Id, row.TenantId));
             }
@@ -240,25 +242,24 @@ public sealed class TenantDoorTests(AttackedProduct product) : IClassFixture<Att
 
     private async Task ChangeInBulk<T>(IEntityType type) where T : class, ITenantOwned
     {
-        var foreign = await OneOf<T>(product.Alpha);
+        var foreign = await OneOf<T>(type, product.Alpha);
         var isForeign = IsThis<T>(type, foreign);
         var text = type.GetProperties().First(property => !property.IsPrimaryKey() && property.ClrType != typeof(byte[]) && !property.IsForeignKey());
-        await NothingOrRefused(db => db.Set<T>().IgnoreQueryFilters().Where(isForeign).ExecuteDeleteAsync());
-        await NothingOrRefused(db => db.Set<T>().IgnoreQueryFilters().Where(row => row.TenantId == product.Alpha.Id).ExecuteDeleteAsync());
-        await NothingOrRefused(db => db.Set<T>().IgnoreQueryFilters().Where(isForeign).ExecuteUpdateAsync(set => Unchanged(set, text)));
-        await NothingOrRefused(db => db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(
+        await NothingOrRefused(type, db => db.Set<T>().IgnoreQueryFilters().Where(isForeign).ExecuteDeleteAsync());
+        await NothingOrRefused(type, db => db.Set<T>().IgnoreQueryFilters().Where(row => row.TenantId == product.Alpha.Id).ExecuteDeleteAsync());
+        await NothingOrRefused(type, db => db.Set<T>().IgnoreQueryFilters().Where(isForeign).ExecuteUpdateAsync(set => Unchanged(set, text)));
+        await NothingOrRefused(type, db => db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(
             $"update {type.GetSchema()}.{type.GetTableName()} set {text.GetColumnName()} = {text.GetColumnName()} where tenant_id = '{product.Alpha.Id.Value}'")));
-        await NothingOrRefused(db => db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(
+        await NothingOrRefused(type, db => db.Database.ExecuteSqlAsync(FormattableStringFactory.Create(
             $"delete from {type.GetSchema()}.{type.GetTableName()} where tenant_id = '{product.Alpha.Id.Value}'")));
     }
 
     private async Task SaveForeign<T>(IEntityType type) where T : class, ITenantOwned
     {
-        var foreign = await OneOf<T>(product.Alpha);
-        Assert.NotNull(type);
+        var foreign = await OneOf<T>(type, product.Alpha);
         foreach (var state in new[] { EntityState.Added, EntityState.Modified, EntityState.Deleted })
         {
-            await Assert.ThrowsAsync<InvalidOperationException>(() => product.InTenant(product.Beta, db =>
+            await Assert.ThrowsAsync<InvalidOperationException>(() => InTenant(type, product.Beta, db =>
             {
                 db.Entry(foreign).State = state;
                 return db.SaveChangesAsync();
@@ -266,13 +267,20 @@ public sealed class TenantDoorTests(AttackedProduct product) : IClassFixture<Att
         }
     }
 
-    private Task<T> OneOf<T>(CurrentTenant tenant) where T : class => product.InTenant(tenant, db => db.Set<T>().AsNoTracking().FirstAsync());
+    private Task<T> OneOf<T>(IEntityType type, CurrentTenant tenant) where T : class => InTenant(type, tenant, db => db.Set<T>().AsNoTracking().FirstAsync());
 
-    private async Task NothingOrRefused(Func<BackboneDb, Task<int>> change)
+    private async Task<T> InTenant<T>(IEntityType type, CurrentTenant tenant, Func<TenantDbContext, Task<T>> work)
+    {
+        await using var services = product.Services.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
+        return await work((TenantDbContext)services.ServiceProvider.GetRequiredService(Contexts.Value[type.Model]));
+    }
+
+    private async Task NothingOrRefused(IEntityType type, Func<TenantDbContext, Task<int>> change)
     {
         try
         {
-            Assert.Equal(0, await product.InTenant(product.Beta, change));
+            Assert.Equal(0, await InTenant(type, product.Beta, change));
         }
         catch (PostgresException exception)
         {
