@@ -54,7 +54,7 @@ public sealed class BillingTests(BrowsedApplication app, Chromium chromium) : IC
         await ana.Page.GotoAsync(tenant.Path("billing"));
         await ana.Page.Locator("#plan form[action$='/pay'] button").ClickAsync();
         await ana.Page.WaitForURLAsync("**/stripe-simulator/**");
-        await ana.Page.Locator("form button").Last.ClickAsync();
+        await ana.Page.Locator(".checkout-form form button").Last.ClickAsync();
         await Eventually(ana.Page, tenant.Path("billing"), "It renews on");
         Assert.Equal(0, await ana.Page.Locator("#billing-banner").CountAsync());
     }

@@ -71,7 +71,7 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
 
         var (_, output, _) = await Run("tenant", "list");
         Assert.Matches("acme +Deleting until [0-9-]+ +1 members", output);
-        Assert.Matches("pilot +Active +16 members", output);
+        Assert.Matches("pilot +Active +[0-9]+ members", output);
     }
 
     [Fact]
