@@ -26,7 +26,7 @@ internal sealed class FollowDeletionHandler(BackboneDb db, BillingSync sync, Str
 {
     public async Task<Result<Done>> Handle(FollowDeletion job, CancellationToken cancellationToken)
     {
-        if (await sync.Lock(cancellationToken) is { CanceledByDeletionAt: not null } customer)
+        if (await sync.Lock(cancellationToken) is { IsDeleted: false, CanceledByDeletionAt: not null } customer)
             await BillingJobs.Ask(token => Follow(customer, token), cancellationToken);
         return Done.Instance;
     }

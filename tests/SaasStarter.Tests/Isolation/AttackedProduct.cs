@@ -100,16 +100,17 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         Owned = [.. Services.GetServices<MigratedContext>().Where(context => context.Role == DatabaseRoles.Application).SelectMany(EntitiesOf)
             .Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))];
         await Populate();
-        await PauseWhatRecurs();
+        await ComeToRest();
         SecretsOfAlpha = await CollectSecrets();
     }
 
-    // An attack is judged by what changed: nothing changes because the hour is full.
-    private async Task PauseWhatRecurs()
+    // An attack is judged by what changed: nothing changes because the hour is full, or because a job asks again for a customer that no Stripe knows.
+    private async Task ComeToRest()
     {
         var declared = Services.GetServices<RecurringJob>().Count();
         await JobApplication.Until(async () => await Database.Value<long>(TestDatabase.Superuser, "select count(*) from backbone.schedule") > declared, "everything that recurs is known");
         await Sql(TestDatabase.Superuser, "update backbone.schedule set is_paused = name <> 'forgotten-schedule'");
+        await Sql(TestDatabase.Superuser, "update backbone.billing_customer set is_deleted = true");
     }
 
     /// <summary>An object of the payment simulator. It belongs to no tenant: whoever has its id, which nobody guesses, may use it.</summary>
