@@ -92,6 +92,19 @@ public class PayingProduct(TestCluster cluster) : TestApplication(cluster)
         Stripe.Clock.Advance(duration);
     }
 
+    /// <summary>Moves Stripe's clock to the beginning of a month that has thirty days.</summary>
+    public void BeginMonthOfThirtyDays()
+    {
+        var now = Stripe.Stripe.Now();
+        var start = Enumerable.Range(1, 12).Select(month => new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(month))
+            .First(month => DateTime.DaysInMonth(month.Year, month.Month) == 30);
+        Stripe.Advance(start - now);
+    }
+
+    /// <summary>Moves Stripe's clock to the middle of a tenant's month of thirty days.</summary>
+    public void GoHalfWay(CurrentTenant tenant) =>
+        Stripe.Advance(DateTimeOffset.FromUnixTimeSeconds(AtStripe(tenant)[0].PeriodStart()).AddDays(15) - Stripe.Stripe.Now());
+
     /// <summary>The subscriptions of a tenant at Stripe.</summary>
     internal IReadOnlyList<SimulatedSubscription> AtStripe(CurrentTenant tenant) => Stripe.Stripe.Do<IReadOnlyList<SimulatedSubscription>>(
         state => [.. state.All<SimulatedSubscription>().Where(subscription => subscription.Metadata.GetValueOrDefault("tenant") == tenant.Id.ToString())]);

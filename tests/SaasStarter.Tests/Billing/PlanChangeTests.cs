@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using SaasStarter.Backbone.StripeSimulator;
 using SaasStarter.Backbone.StripeSimulator.Objects;
 using SaasStarter.Backbone.Tenancy;
@@ -140,6 +141,26 @@ public sealed class PlanChangeTests(PayingProduct app) : IClassFixture<PayingPro
         Assert.Equal([1000, 1000], app.Charges(tenant));
     }
 
+    [Theory]
+    [InlineData(429, "has too much to do at the moment. Nothing was changed and nothing was charged.")]
+    [InlineData(500, "we do not know yet whether it did what you asked")]
+    public async Task What_Stripe_does_not_carry_out_is_said_and_can_be_asked_for_again(int status, string words)
+    {
+        var (owner, tenant) = await HalfWay(string.Create(CultureInfo.InvariantCulture, $"refused{status}"), "small");
+        var quote = await Quote(owner, tenant, "large", "month");
+
+        app.Stripe.Api.Disturbance = (request, _) => request.Method == HttpMethods.Post && request.Path.Value!.Contains("/subscriptions/", StringComparison.Ordinal)
+            ? throw new StripeRefusal(status, "api_error", null, "Not now.") : Task.CompletedTask;
+        var answer = await owner.Forge(tenant.Path("billing/plans/large/month"), ("Quote", quote));
+        app.Stripe.Api.Disturbance = null;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        PayingProduct.Says(answer, words);
+        Assert.Equal([1000], app.Charges(tenant));
+        await Change(owner, tenant, "large", "month");
+        Assert.Equal([1000, 1000], app.Charges(tenant));
+    }
+
     [Fact]
     public async Task An_upgrade_that_the_bank_wants_confirmed_waits_with_the_former_plan()
     {
@@ -160,12 +181,9 @@ public sealed class PlanChangeTests(PayingProduct app) : IClassFixture<PayingPro
     // Subscribed at the beginning of a month of thirty days, and looked at when half of it is over.
     private async Task<(TestVisitor Owner, CurrentTenant Tenant)> HalfWay(string name, string plan)
     {
-        var now = app.Stripe.Stripe.Now();
-        var start = Enumerable.Range(1, 12).Select(month => new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(month))
-            .First(month => DateTime.DaysInMonth(month.Year, month.Month) == 30);
-        app.Stripe.Advance(start - now);
+        app.BeginMonthOfThirtyDays();
         var subscribed = await app.Subscribed(name, plan);
-        app.Stripe.Advance(DateTimeOffset.FromUnixTimeSeconds(app.AtStripe(subscribed.Tenant)[0].PeriodStart()).AddDays(15) - app.Stripe.Stripe.Now());
+        app.GoHalfWay(subscribed.Tenant);
         return subscribed;
     }
 

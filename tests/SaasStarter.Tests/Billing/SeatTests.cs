@@ -34,6 +34,25 @@ public sealed class SeatTests(PayingProduct app) : IClassFixture<PayingProduct>
     }
 
     [Fact]
+    public async Task Three_seats_to_five_half_way_put_ten_on_the_next_invoice()
+    {
+        var (owner, tenant) = await app.Tenant("grows");
+        await Join(tenant, "first", "second");
+        app.BeginMonthOfThirtyDays();
+        app.Stripe.Stripe.CompleteCheckout(await app.Checkout(owner, tenant, "crew"), new(TestMethod.Accepted, Country: "FR"));
+        await PayingProduct.Shows(owner, tenant.Path("billing"), "It renews on");
+        app.GoHalfWay(tenant);
+
+        await Join(tenant, "third", "fourth");
+        await Follow(tenant);
+        await JobApplication.Until(() => Task.FromResult(Quantity(tenant) == 5), "five are paid");
+
+        Assert.Equal([3000], app.Charges(tenant));
+        app.Stripe.Stripe.Renew(app.AtStripe(tenant)[0].Id);
+        Assert.Equal([3000, 5000 + 1000], app.Charges(tenant));
+    }
+
+    [Fact]
     public async Task A_plan_for_everybody_asks_nothing_of_Stripe()
     {
         var (owner, tenant) = await app.Subscribed("flat", "large");
@@ -96,6 +115,12 @@ public sealed class SeatTests(PayingProduct app) : IClassFixture<PayingProduct>
         await using var services = app.Services.CreateAsyncScope();
         services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
         await services.ServiceProvider.GetRequiredService<IJobs>().Enqueue(new FollowSeats(), TestContext.Current.CancellationToken);
+    }
+
+    private async Task Join(CurrentTenant tenant, params string[] names)
+    {
+        foreach (var name in names)
+            await app.Join(tenant, await app.SignUp($"{name}@{tenant.Slug}.example"), Role.Member);
     }
 
     private static Task<Answer> Brand(TestVisitor owner, CurrentTenant tenant) => owner.Forge(tenant.Path("settings/branding"), ("Color", "#336699"));
