@@ -12,14 +12,19 @@ namespace SaasStarter.Backbone.Hosting;
 internal sealed partial class StandInStart(IOptionsMonitorCache<StripeSettings> settings, SimulatedBilling billing, SiteAddress site, IHostApplicationLifetime lifetime,
     IErrorReporter errors, ILogger<StandInStart> log) : BackgroundService
 {
+    // The settings were read before, when there was no address yet; nobody who comes after the start finds them so.
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        lifetime.ApplicationStarted.Register(() => settings.TryRemove(Options.DefaultName));
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStarted, stoppingToken);
         await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stoppingToken.IsCancellationRequested || site.OnThisMachine is null)
             return;
-        // They were read before, when there was no address yet.
-        settings.TryRemove(Options.DefaultName);
         try
         {
             await billing.Fill(stoppingToken);

@@ -36,6 +36,9 @@ public sealed class SiteAddress(IOptions<SiteSettings> settings, IServer? server
             if (server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address)
                 return null;
             var binding = Microsoft.AspNetCore.Http.BindingAddress.Parse(address);
+            // The system chooses the port when the server begins to listen.
+            if (binding.Port == 0)
+                return null;
             var isWildcard = binding.Host is "*" or "+" or "0.0.0.0" or "[::]";
             return new UriBuilder(binding.Scheme, isWildcard ? "localhost" : binding.Host, binding.Port).Uri;
         }

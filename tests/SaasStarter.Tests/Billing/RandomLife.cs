@@ -190,7 +190,8 @@ internal sealed class RandomLife(LifecycleProduct product, TroubledStripe troubl
     {
         var all = fetch?.Subscriptions.Where(each => Status(each) != "incomplete_expired").ToList() ?? [];
         var counting = all.Find(each => Status(each) is not ("canceled" or "incomplete"))
-            ?? all.Where(each => Status(each) == "canceled").MaxBy(each => each["ended_at"]!.GetValue<long>());
+            ?? all.Where(each => Status(each) == "canceled").OrderByDescending(each => each["ended_at"]!.GetValue<long>()).ThenBy(each => each["created"]!.GetValue<long>())
+                .ThenBy(each => each["id"]!.GetValue<string>(), StringComparer.Ordinal).FirstOrDefault();
         if (counting is null)
             return ("free", PlanAccess.Full);
         var sold = counting["items"]!["data"]![0]!["price"]!["product"]!.GetValue<string>();

@@ -41,13 +41,16 @@ public sealed class WebhookBurstTests(TestCluster cluster)
 public sealed class WebhookBurstMeasurement(TestCluster cluster)
 {
     private const int Events = 1000;
+    private const int Warm = 400;
 
     [Fact]
     public async Task Ninety_nine_of_a_hundred_answers_come_within_a_quarter_of_a_second()
     {
         await using var burst = await WebhookBurst.Begin(cluster);
         await burst.StartProduct();
-        await burst.Send(WebhookBurst.Events("warm", 100));
+        // A product that has been running for a while: its code is compiled, and the last burst is worked off.
+        await burst.Send(WebhookBurst.Events("warm", Warm));
+        await burst.Applied(Warm);
         burst.Forget();
 
         await burst.Send(WebhookBurst.Events("burst", Events));

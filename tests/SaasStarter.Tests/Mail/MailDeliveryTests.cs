@@ -27,7 +27,7 @@ public sealed class ApplicationWithServer : TestApplication
     /// <summary>What was reported to those who run the product.</summary>
     internal System.Collections.Concurrent.ConcurrentQueue<(Exception Exception, ErrorDetails Details)> Reports { get; } = [];
 
-    protected override IEnumerable<(string Key, string Value)> Settings => [.. _server.Settings, ("Mail:Timeout", "00:00:01")];
+    protected override IEnumerable<(string Key, string Value)> Settings => [.. _server.Settings, ("Mail:Timeout", "00:00:03")];
 
     protected override void Configure(IServiceCollection services) => services.AddSingleton<IErrorReporter>(new Reporter(this));
 
