@@ -110,7 +110,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         }
 
         // That the staff looked at the page, which is shown again, is written down.
-        Assert.Empty(before.ChangesUntil(await product.Database.Dump(), "backbone.platform_action"));
+        Assert.Empty(WithoutRetries(before.ChangesUntil(await product.Database.Dump(), "backbone.platform_action")));
     }
 
     [Theory]
@@ -165,6 +165,16 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     }
 
     private static StringContent Form(string body) => new(body, Encoding.Latin1, "application/x-www-form-urlencoded");
+
+    // A job that waits is tried again meanwhile. One that was parked, cancelled or discarded was touched by somebody.
+    private static IEnumerable<string> WithoutRetries(IReadOnlyList<string> changes)
+    {
+        var waiting = changes.Where(change => change.StartsWith("- backbone.job ", StringComparison.Ordinal) && !change.Contains("\"Parked\"", StringComparison.Ordinal)).Select(IdOf).ToHashSet();
+        return changes.Where(change => !change.Contains(" backbone.job ", StringComparison.Ordinal) || !waiting.Contains(IdOf(change))
+            || change.Contains("\"Cancelled\"", StringComparison.Ordinal) || change.Contains("\"Discarded\"", StringComparison.Ordinal));
+    }
+
+    private static string IdOf(string change) => change[change.IndexOf("\"id\": ", StringComparison.Ordinal)..].Split('"')[3];
 
     private static IEnumerable<string> Problems(Answer answer)
     {
