@@ -20,6 +20,9 @@ public abstract record Audience
     /// <summary>Somebody of the platform's staff, who has yet to confirm it by the second factor. For the pages that lead there, and nothing else.</summary>
     public static Audience Staff { get; } = new StaffAudience();
 
+    /// <summary>Somebody of the platform's staff who acts as a member, for a while. For leaving, and nothing else.</summary>
+    public static Audience Agent { get; } = new AgentAudience();
+
     /// <summary>A member of the entered tenant whose role has <paramref name="permission"/>.</summary>
     public static Audience Member(Permission permission) => new MemberAudience(permission);
 
@@ -40,6 +43,9 @@ public abstract record Audience
 
     /// <inheritdoc cref="System"/>
     public sealed record SystemAudience : Audience;
+
+    /// <inheritdoc cref="Agent"/>
+    public sealed record AgentAudience : Audience;
 
     /// <inheritdoc cref="Member"/>
     public sealed record MemberAudience(Permission Permission) : Audience;

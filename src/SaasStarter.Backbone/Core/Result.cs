@@ -64,6 +64,12 @@ public sealed record Problem(ProblemKind Kind, LocalizedText Message)
     /// <summary>The caller's role does not include this.</summary>
     public static Problem Forbidden { get; } = new(ProblemKind.Forbidden, Strings.Text("Forbidden"));
 
+    /// <summary>Who acts as a member came to look.</summary>
+    public static Problem ReadOnlyVisit { get; } = new(ProblemKind.Forbidden, Strings.Text("ReadOnlyVisit"));
+
+    /// <summary>Who acts as a member wants what only the member may do.</summary>
+    public static Problem NotForAgents { get; } = new(ProblemKind.Forbidden, Strings.Text("NotForAgents"));
+
     /// <summary>There is no such thing here.</summary>
     public static Problem NotFound { get; } = new(ProblemKind.NotFound, Strings.Text("NotFound"));
 

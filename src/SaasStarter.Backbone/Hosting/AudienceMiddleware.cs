@@ -44,7 +44,8 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
 
     private static int? Refusal(Audience audience, TenantScope scope) => audience switch
     {
-        Audience.AnonymousAudience => null,
+        _ when scope.Caller.RefusalToAgent(audience, isCommand: false) is { } problem => (int)problem.Kind,
+        Audience.AnonymousAudience or Audience.AgentAudience => null,
         Audience.TokenHolderAudience => scope.HasTenant ? null : StatusCodes.Status404NotFound,
         Audience.SystemAudience => StatusCodes.Status404NotFound,
         Audience.StaffAudience or Audience.PlatformAudience when scope.Caller.Staff is null => StatusCodes.Status404NotFound,

@@ -21,7 +21,9 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     {
         var useCase = (UseCase<TResponse>)UseCases.GetOrAdd((request.GetType(), typeof(TResponse)),
             types => Activator.CreateInstance(typeof(UseCase<,>).MakeGenericType(types.Request, types.Response))!);
-        if ((Refusal(useCase.Audience) ?? (BringsProof(useCase) ? null : Refusal(useCase.Entitlement))) is { } refusal)
+        var isCommand = request is ICommand<TResponse>;
+        if ((scope.Caller.RefusalToAgent(useCase.Audience, isCommand) ?? Refusal(useCase.Audience)
+            ?? (BringsProof(useCase) ? null : Refusal(useCase.Entitlement))) is { } refusal)
             return Task.FromResult<Result<TResponse>>(refusal);
 
         var validation = new Validation();
@@ -36,7 +38,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
 
     private Problem? Refusal(Audience audience) => audience switch
     {
-        Audience.AnonymousAudience => null,
+        Audience.AnonymousAudience or Audience.AgentAudience => null,
         Audience.SystemAudience => scope.Caller.IsSystem ? null : Problem.Forbidden,
         _ when scope.Caller.IsSystem => null,
         Audience.StaffAudience or Audience.PlatformAudience when scope.Caller.Staff is null => Problem.NotFound,

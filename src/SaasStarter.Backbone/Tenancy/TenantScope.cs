@@ -17,6 +17,12 @@ public sealed record Caller
     /// <summary>What the person is among the platform's staff; null for everybody else, and wherever it is not asked.</summary>
     public StaffStanding? Staff { get; init; }
 
+    /// <summary>Who of the platform's staff acts as <see cref="Person"/>, with the tenant's consent and for an hour at most; null normally.</summary>
+    public Person? Agent { get; init; }
+
+    /// <summary>Whether <see cref="Agent"/> only looks: commands are refused.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>Whether the product itself acts.</summary>
     public bool IsSystem { get; init; }
 
@@ -29,8 +35,21 @@ public sealed record Caller
     /// <summary>The product itself: a command of the operator, a job, a seed.</summary>
     public static Caller System { get; } = new() { IsSystem = true };
 
-    /// <summary>Whether the caller's role in the entered tenant allows this.</summary>
-    public bool Has(Permission permission) => Role?.Permissions.Contains(permission) == true;
+    /// <summary>Whether the caller's role in the entered tenant allows this, to who really acts.</summary>
+    public bool Has(Permission permission) => Role?.Permissions.Contains(permission) == true && (Agent is null || permission.IsForAgents);
+
+    /// <summary>
+    /// Why who acts as a member may not do what the member may; null otherwise. An agent is in one tenant and nowhere else: what belongs to the member's account,
+    /// or to nobody yet, is refused, and what changes something while they only look.
+    /// </summary>
+    internal Problem? RefusalToAgent(Audience audience, bool isCommand) => audience switch
+    {
+        Audience.AgentAudience => Agent is null ? Problem.NotFound : null,
+        _ when Agent is null => null,
+        Audience.MemberAudience => isCommand && IsReadOnly ? Problem.ReadOnlyVisit : null,
+        Audience.AnonymousAudience when !isCommand => null,
+        _ => Problem.NotForAgents,
+    };
 }
 
 /// <summary>One attempt at a job.</summary>
