@@ -33,6 +33,27 @@ public sealed class Validation
         return value is null || (!value.Any(IsForbidden) && IsWellFormed(value)) ? this : Add(field, Strings.Text("ControlCharacter"));
     }
 
+    /// <summary>Any number of lines of text, or nothing.</summary>
+    /// <param name="value">The property.</param>
+    /// <param name="maximum">Its longest length, in UTF-16 units.</param>
+    /// <param name="field">The property's name, by itself.</param>
+    public Validation OptionalText(string? value, int maximum, [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        if (value?.Length > maximum)
+            return Add(field, Strings.Text("TooLong", maximum));
+        return value is null || (!value.Any(c => IsForbidden(c) && c is not ('\r' or '\n' or '\t')) && IsWellFormed(value)) ? this : Add(field, Strings.Text("ControlCharacter"));
+    }
+
+    /// <summary>A number that a column <c>numeric(18, 4)</c> holds as it is, or nothing: below 10¹⁴, with four decimals at most.</summary>
+    public Validation OptionalNumber(decimal? value, [CallerArgumentExpression(nameof(value))] string field = "")
+    {
+        if (value is not { } number)
+            return this;
+        if (decimal.Abs(number) >= 100_000_000_000_000)
+            return Add(field, Strings.Text("NumberTooLarge"));
+        return decimal.Round(number, 4) == number ? this : Add(field, Strings.Text("TooManyDecimals", 4));
+    }
+
     /// <summary>A mail address that a mail server may accept, at most 254 characters (RFC 5321, 4.5.3.1.3).</summary>
     public Validation MailAddress(string value, [CallerArgumentExpression(nameof(value))] string field = "")
     {

@@ -119,7 +119,7 @@ public static class BackboneHosting
         IModule[] modules = [.. app.Services.GetServices<IModule>()];
         foreach (var module in modules)
             module.Map(app);
-        app.MapPages([app.Services.GetRequiredService<ProductAssembly>().Assembly, .. modules.Select(module => module.GetType().Assembly)]);
+        app.MapPages([.. modules.Select(module => module.GetType().Assembly).Prepend(app.Services.GetRequiredService<ProductAssembly>().Assembly).Distinct()]);
         return app;
     }
 

@@ -9,8 +9,8 @@ using SaasStarter.Backbone.Persistence;
 namespace SaasStarter.Backbone.Hosting;
 
 /// <summary>
-/// What a product can do beyond the Backbone, in a project of its own: wine, bookings, courses. It has its own tables, in a schema of its own, and is
-/// added by one line of Program.cs. Use cases, pages, kinds of mails and of notifications are found in its assembly; <c>docs/modules.md</c> tells the rest.
+/// What a product can do beyond the Backbone, in a project of its own: wine, bookings, courses; or in the product's own project, for what is too small to be one.
+/// It has its own tables, in a schema of its own, and is added by one line of Program.cs. Use cases, pages, kinds of mails and of notifications are found in its assembly; <c>docs/modules.md</c> tells the rest.
 /// </summary>
 public interface IModule
 {
@@ -29,7 +29,9 @@ public static class ModuleHosting
     {
         var module = new TModule();
         builder.Services.AddSingleton<IModule>(module);
-        builder.Services.AddUseCases(typeof(TModule).Assembly);
+        var assembly = typeof(TModule).Assembly;
+        if (!builder.Services.Any(service => service.ImplementationInstance is ProductAssembly product && product.Assembly == assembly))
+            builder.Services.AddUseCases(assembly);
         module.AddServices(builder.Services);
         return builder;
     }

@@ -13,6 +13,7 @@ internal static class ProductCode
     private static List<Assembly> Find()
     {
         using var product = new ProductWithoutServices();
-        return [typeof(IModule).Assembly, typeof(Program).Assembly, .. product.Services.GetServices<IModule>().Select(module => module.GetType().Assembly)];
+        var modules = product.Services.GetServices<IModule>().Select(module => module.GetType().Assembly);
+        return [.. modules.Prepend(typeof(Program).Assembly).Prepend(typeof(IModule).Assembly).Distinct()];
     }
 }

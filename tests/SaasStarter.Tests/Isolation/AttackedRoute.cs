@@ -90,7 +90,7 @@ internal sealed partial class AttackedRoute
             return product.Clock.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (IModuleFacts.All.Select(module => module.PlausibleValues.GetValueOrDefault(field.Name!)).FirstOrDefault(value => value is not null) is { } known)
             return known;
-        if (type == typeof(int))
+        if (type == typeof(int) || type == typeof(decimal))
             return "1";
         return field.Name switch
         {

@@ -1,7 +1,7 @@
-namespace SaasStarter.Backbone.Memberships;
+namespace SaasStarter.Backbone.Persistence;
 
 /// <summary>Patterns for <c>LIKE</c> from what people type: what is special there is meant literally.</summary>
-internal static class LikePattern
+public static class LikePattern
 {
     /// <summary>Matches exactly this text, so that <c>ILIKE</c> overlooks nothing but capitals.</summary>
     public static string Exactly(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");
