@@ -7,7 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.AuditTrail;
 
 /// <summary>That somebody did something in a tenant. The application reads these rows and cannot write them: the database's own function does.</summary>
-public sealed class AuditAction : IIdentified, ITenantOwned
+public sealed class AuditAction : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "act";
@@ -32,6 +32,13 @@ public sealed class AuditAction : IIdentified, ITenantOwned
 
     /// <summary>The trace of the request, to find it in the logs.</summary>
     public string? TraceId { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Trail)
+    {
+        Person = nameof(PersonId),
+        Fields = [nameof(Action), nameof(Subject)],
+        Erasure = Erasure.Unlinked,
+    };
 }
 
 internal sealed class AuditActionConfiguration : IEntityTypeConfiguration<AuditAction>

@@ -10,7 +10,7 @@ namespace SaasStarter.Backbone.AuditTrail;
 /// them, and nobody who signs in can change or delete one.
 /// </summary>
 [GlobalEntity("What the staff does concerns no single tenant.")]
-public sealed class PlatformAction : IIdentified
+public sealed class PlatformAction : IIdentified, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "pla";
@@ -41,6 +41,14 @@ public sealed class PlatformAction : IIdentified
 
     /// <summary>The network address that it came from.</summary>
     public string? Address { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.StaffTrail)
+    {
+        Person = nameof(PersonId),
+        Fields = [nameof(PersonEmail), nameof(Subject), nameof(Address)],
+        Erasure = Erasure.Kept,
+        Law = Strings.Text("StaffTrailLaw"),
+    };
 }
 
 internal sealed class PlatformActionConfiguration : IEntityTypeConfiguration<PlatformAction>

@@ -9,7 +9,7 @@ namespace SaasStarter.Backbone.Billing;
 /// The tenant as Stripe's customer, made on its way to the first payment. What Stripe says of it is a copy that <see cref="BillingSync"/> replaces as a
 /// whole; its row is also the lock behind which everything about the tenant's payments takes turns.
 /// </summary>
-public sealed class BillingCustomer : IIdentified, ITenantOwned
+public sealed class BillingCustomer : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "bcu";
@@ -52,6 +52,13 @@ public sealed class BillingCustomer : IIdentified, ITenantOwned
 
     /// <summary>Whether the copy is younger than an event, so that fetching it anew would tell nothing that the event could be about.</summary>
     internal bool Covers(StripeEvent received) => SyncedFrom > received.ReceivedAt;
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
+    {
+        Fields = [nameof(Name), nameof(Email), nameof(TaxNumber)],
+        Erasure = Erasure.Kept,
+        Law = Strings.Text("InvoiceLaw"),
+    };
 }
 
 internal sealed class BillingCustomerConfiguration : IEntityTypeConfiguration<BillingCustomer>

@@ -6,6 +6,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Billing;
 
 /// <summary>Something at Stripe that is not as it was known here, or not as it should be, and that somebody of the staff has to look at.</summary>
+[NoPersonalData("What differs between here and Stripe, by identifiers.")]
 public sealed class BillingDrift : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

@@ -25,7 +25,7 @@ public enum InvoiceStatus
 }
 
 /// <summary>An invoice as Stripe has it: a copy. Amounts are in the currency's smallest unit.</summary>
-public sealed class BillingInvoice : IIdentified, ITenantOwned
+public sealed class BillingInvoice : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "bil";
@@ -86,6 +86,13 @@ public sealed class BillingInvoice : IIdentified, ITenantOwned
 
     /// <summary>When it was paid.</summary>
     public DateTimeOffset? PaidAt { get; set; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
+    {
+        Fields = [nameof(Number), nameof(Total), nameof(HostedInvoiceUrl), nameof(InvoicePdf)],
+        Erasure = Erasure.Kept,
+        Law = Strings.Text("InvoiceLaw"),
+    };
 }
 
 internal sealed class BillingInvoiceConfiguration : IEntityTypeConfiguration<BillingInvoice>

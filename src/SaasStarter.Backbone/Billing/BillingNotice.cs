@@ -7,6 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Billing;
 
 /// <summary>That people were told something about the tenant's payments: once, however often it is learnt.</summary>
+[NoPersonalData("What was told about which invoice, by identifiers; to whom stands nowhere.")]
 public sealed class BillingNotice : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

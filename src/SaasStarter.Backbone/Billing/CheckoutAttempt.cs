@@ -22,7 +22,7 @@ public enum CheckoutState
 }
 
 /// <summary>That somebody set out to buy a plan: written before Stripe is asked, so that doing it again leads to the same page.</summary>
-public sealed class CheckoutAttempt : IIdentified, ITenantOwned
+public sealed class CheckoutAttempt : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "chk";
@@ -62,6 +62,12 @@ public sealed class CheckoutAttempt : IIdentified, ITenantOwned
 
     /// <summary>Until when Stripe's page is good.</summary>
     public DateTimeOffset? ExpiresAt { get; set; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
+    {
+        Mentions = [nameof(PersonId)],
+        Erasure = Erasure.Unlinked,
+    };
 }
 
 internal sealed class CheckoutAttemptConfiguration : IEntityTypeConfiguration<CheckoutAttempt>

@@ -23,7 +23,7 @@ public enum StripeEventState
 
 /// <summary>An event that Stripe posted, as it came: stored before it is answered, applied later. Kept for thirty days, as long as Stripe itself tells it again.</summary>
 [GlobalEntity("An event of an unknown customer belongs to no tenant; policies show the application those of the announced tenant only.")]
-public sealed class StripeEvent
+public sealed class StripeEvent : IPersonalData
 {
     /// <summary>Stripe's identifier, <c>evt_…</c>: the same event is stored once, however often it comes.</summary>
     public required string Id { get; init; }
@@ -60,6 +60,13 @@ public sealed class StripeEvent
 
     /// <summary>What is wrong with it, if anything.</summary>
     public string? Error { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
+    {
+        Fields = [nameof(Payload)],
+        Erasure = Erasure.Kept,
+        Law = Strings.Text("InvoiceLaw"),
+    };
 }
 
 internal sealed class StripeEventConfiguration : IEntityTypeConfiguration<StripeEvent>

@@ -9,6 +9,7 @@ namespace SaasStarter.Backbone.Billing;
 /// Up to which of Stripe's events the list was read: one row. Not the newest event that came, because one before it may not have.
 /// </summary>
 [GlobalEntity("Stripe lists the events of all customers together.")]
+[NoPersonalData("How far Stripe was read.")]
 internal sealed class StripeEventCursor
 {
     /// <summary>Always 1.</summary>

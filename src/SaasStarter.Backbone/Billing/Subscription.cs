@@ -6,6 +6,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Billing;
 
 /// <summary>A subscription as Stripe has it: a copy that <see cref="BillingSync"/> replaces, never changed by anything else.</summary>
+[NoPersonalData("Which plan a customer pays for.")]
 public sealed class Subscription : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

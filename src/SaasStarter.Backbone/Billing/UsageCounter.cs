@@ -6,6 +6,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Billing;
 
 /// <summary>How much of something metered a tenant used in a month: what a meter can be fed from.</summary>
+[NoPersonalData("How much a customer used.")]
 public sealed class UsageCounter : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

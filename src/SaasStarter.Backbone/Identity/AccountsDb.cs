@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>A key that protects form tokens and notices; shared by all nodes.</summary>
+[NoPersonalData("Keys of the product itself.")]
 internal sealed class ProtectionKey
 {
     public required string Name { get; init; }
@@ -14,6 +16,7 @@ internal sealed class ProtectionKey
 }
 
 /// <summary>How often something was tried lately, by whom, on all nodes together.</summary>
+[NoPersonalData("How often something was tried, under a hash that is forgotten within a day.")]
 internal sealed class AttemptCounter
 {
     public required string Key { get; init; }

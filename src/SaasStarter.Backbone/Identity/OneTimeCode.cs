@@ -1,3 +1,5 @@
+using SaasStarter.Backbone.Tenancy;
+
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>What a mailed code is good for.</summary>
@@ -20,7 +22,7 @@ public enum CodePurpose
 /// A code that was mailed, or the pretence of one: an address that must not be told apart gets a row whose code nobody knows. It is good
 /// once, for ten minutes and five attempts (OWASP ASVS 5.0, 6.5), and only in the browser that asked for it.
 /// </summary>
-public sealed class OneTimeCode
+public sealed class OneTimeCode : IPersonalData
 {
     /// <summary>The SHA-256 of the token in the cookie of the browser that asked.</summary>
     public required byte[] FlowHash { get; init; }
@@ -48,4 +50,12 @@ public sealed class OneTimeCode
 
     /// <summary>How many attempts are left.</summary>
     public int AttemptsLeft { get; set; } = 5;
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Accounts)
+    {
+        Email = nameof(Email),
+        Mentions = [nameof(UserId)],
+        Fields = [nameof(Name)],
+        Secrets = [nameof(FlowHash), nameof(CodeHash), nameof(PasswordHash)],
+    };
 }

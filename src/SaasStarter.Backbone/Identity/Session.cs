@@ -1,9 +1,10 @@
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>That a browser is signed in. The cookie holds a random token, the row its hash: deleting the row signs out at once.</summary>
-public sealed class Session : IIdentified
+public sealed class Session : IIdentified, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "ses";
@@ -34,4 +35,11 @@ public sealed class Session : IIdentified
 
     /// <summary>The browser as it named itself, to be recognised in the list.</summary>
     public required string UserAgent { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.SignIns)
+    {
+        Person = nameof(UserId),
+        Fields = [nameof(Address), nameof(UserAgent), nameof(CreatedAt), nameof(LastSeenAt)],
+        Secrets = [nameof(TokenHash)],
+    };
 }

@@ -1,7 +1,9 @@
+using SaasStarter.Backbone.Tenancy;
+
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>That a person belongs to the platform's staff, with the second factor without which nothing opens to them.</summary>
-public sealed class StaffMember
+public sealed class StaffMember : IPersonalData
 {
     /// <summary>The account.</summary>
     public required Guid UserId { get; init; }
@@ -20,4 +22,11 @@ public sealed class StaffMember
 
     /// <summary>The newest time step whose code was accepted: neither it nor an older one is accepted again (RFC 6238, 5.2).</summary>
     public long? LastStep { get; set; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.SignIns)
+    {
+        Person = nameof(UserId),
+        Fields = [nameof(Role), nameof(CreatedAt), nameof(EnrolledAt)],
+        Secrets = [nameof(SecondFactorKey), nameof(LastStep)],
+    };
 }

@@ -5,7 +5,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Identity;
 
 /// <summary>An account: one per person and verified mail address, whatever tenants the person belongs to. It exists only once the address is verified.</summary>
-public sealed class User : IdentityUser<Guid>
+public sealed class User : IdentityUser<Guid>, IPersonalData
 {
     /// <summary>The name as the person wrote it.</summary>
     public required string Name { get; set; }
@@ -27,4 +27,11 @@ public sealed class User : IdentityUser<Guid>
 
     /// <summary>What the rest of the product sees of the account.</summary>
     internal Person ToPerson() => new() { Id = PersonId, Name = Name, Email = Email!, Culture = Culture, TimeZone = TimeZone, IsDemo = IsDemo };
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Accounts)
+    {
+        Person = nameof(Id),
+        Fields = [nameof(Name), nameof(Email), nameof(NormalizedEmail), nameof(UserName), nameof(NormalizedUserName), nameof(Culture), nameof(TimeZone), nameof(CreatedAt), nameof(EmailConfirmed)],
+        Secrets = [nameof(PasswordHash), nameof(SecurityStamp), nameof(ConcurrencyStamp)],
+    };
 }

@@ -37,7 +37,7 @@ public enum JobState
 
 /// <summary>A piece of work, as every node sees it.</summary>
 [GlobalEntity("Jobs of the platform belong to no tenant; policies show the application those of the announced tenant only.")]
-public sealed class Job : IIdentified
+public sealed class Job : IIdentified, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "job";
@@ -128,6 +128,12 @@ public sealed class Job : IIdentified
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Work)
+    {
+        Fields = [nameof(Payload)],
+        Erasure = Erasure.Unlinked,
+    };
 }
 
 [InEveryContext]

@@ -6,6 +6,7 @@ namespace SaasStarter.Backbone.Jobs;
 
 /// <summary>When work recurs. The code declares it (<see cref="JobServices.AddRecurringJob{TJob}"/>); staff may pause it, or have it done now.</summary>
 [GlobalEntity("When work recurs, for the platform or for all tenants alike.")]
+[NoPersonalData("When work recurs.")]
 internal sealed class Schedule
 {
     /// <summary>Its name, <c>erase-tenants</c>.</summary>

@@ -30,7 +30,7 @@ public enum MailStatus
 
 /// <summary>A mail that a command sent. It is written with the command's data and sent by a job.</summary>
 [GlobalEntity("Mails of accounts belong to no tenant; policies show the application those of the announced tenant only.")]
-public sealed class OutgoingMail : IIdentified
+public sealed class OutgoingMail : IIdentified, IPersonalData
 {
     /// <summary>How long is kept that a mail was sent, or was not.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromDays(30);
@@ -70,6 +70,13 @@ public sealed class OutgoingMail : IIdentified
 
     /// <summary>When it was sent or given up.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Mails)
+    {
+        Email = nameof(Recipient),
+        Fields = [nameof(Kind), nameof(Reason), nameof(CreatedAt), nameof(FinishedAt)],
+        Secrets = [nameof(Content)],
+    };
 }
 
 [InEveryContext]

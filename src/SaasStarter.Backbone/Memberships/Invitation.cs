@@ -7,7 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Memberships;
 
 /// <summary>An invitation by mail: for one address, once, until it expires or is revoked.</summary>
-public sealed class Invitation : IIdentified, ITenantOwned
+public sealed class Invitation : IIdentified, ITenantOwned, IPersonalData
 {
     /// <summary>How long it can be accepted.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
@@ -50,6 +50,14 @@ public sealed class Invitation : IIdentified, ITenantOwned
 
     /// <summary>Whether it was accepted or revoked, so that nothing can be done with it.</summary>
     public bool IsClosed => AcceptedAt is not null || RevokedAt is not null;
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Team)
+    {
+        Email = nameof(Email),
+        Mentions = [nameof(InvitedBy)],
+        Fields = [nameof(Role), nameof(CreatedAt), nameof(AcceptedAt), nameof(RevokedAt)],
+        Secrets = [nameof(TokenHash)],
+    };
 }
 
 internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitation>

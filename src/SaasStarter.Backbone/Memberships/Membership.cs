@@ -6,7 +6,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Memberships;
 
 /// <summary>That a person belongs to a tenant, and as what.</summary>
-public sealed class Membership : IIdentified, ITenantOwned
+public sealed class Membership : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "mem";
@@ -25,6 +25,12 @@ public sealed class Membership : IIdentified, ITenantOwned
 
     /// <summary>When the person joined.</summary>
     public required DateTimeOffset JoinedAt { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Team)
+    {
+        Person = nameof(PersonId),
+        Fields = [nameof(Role), nameof(JoinedAt)],
+    };
 }
 
 /// <summary>What goes with a membership. Each capability that keeps something for a member registers its own.</summary>

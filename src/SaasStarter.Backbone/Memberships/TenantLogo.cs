@@ -6,6 +6,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Memberships;
 
 /// <summary>The picture of a tenant, at most one: small, and of a kind that cannot carry a script.</summary>
+[NoPersonalData("A picture by which a customer is recognised.")]
 public sealed class TenantLogo : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Notifications;
 
 /// <summary>That a member was told something, and whether they have read it.</summary>
-public sealed class Notification : IIdentified, ITenantOwned
+public sealed class Notification : IIdentified, ITenantOwned, IPersonalData
 {
     /// <summary>What a person's open pages follow, told to this person's streams only.</summary>
     internal const string Topic = "notifications";
@@ -37,6 +37,13 @@ public sealed class Notification : IIdentified, ITenantOwned
 
     /// <summary>When its reader followed it, or marked everything as read.</summary>
     public DateTimeOffset? ReadAt { get; set; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Notifications)
+    {
+        Person = nameof(PersonId),
+        Documents = [nameof(Details)],
+        Fields = [nameof(Kind), nameof(CreatedAt), nameof(ReadAt)],
+    };
 }
 
 internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notification>

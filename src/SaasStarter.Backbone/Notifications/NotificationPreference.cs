@@ -7,7 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Notifications;
 
 /// <summary>How a member wants to be told of one kind of things in one tenant, where they chose.</summary>
-public sealed class NotificationPreference : IIdentified, ITenantOwned
+public sealed class NotificationPreference : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "ntp";
@@ -26,6 +26,12 @@ public sealed class NotificationPreference : IIdentified, ITenantOwned
 
     /// <summary>What was chosen.</summary>
     public NotificationChannel Channel { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Notifications)
+    {
+        Person = nameof(PersonId),
+        Fields = [nameof(Kind), nameof(Channel)],
+    };
 }
 
 internal sealed class NotificationPreferenceConfiguration : IEntityTypeConfiguration<NotificationPreference>

@@ -14,6 +14,7 @@ public static class PersistenceServices
         .AddSingleton<Databases>()
         .AddSingleton<DatabaseMigrator>()
         .AddSingleton(provider => new TenantDirectory(provider.GetRequiredService<Databases>()))
+        .AddSingleton<PersonalDataCatalogue>()
         .AddSingleton<ConstraintProblems>()
         .AddScoped<TenantScope>()
         .AddScoped<ContextLeases>()

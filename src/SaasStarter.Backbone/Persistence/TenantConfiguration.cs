@@ -28,6 +28,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
 
 /// <summary>A slug that was given up: for a while nobody else gets it, so that old links do not lead to strangers.</summary>
 [GlobalEntity("It outlives the tenant that it belonged to.")]
+[NoPersonalData("An address that was given up; whose it was, only an identifier says, to which there is nothing any more.")]
 internal sealed class SlugTombstone
 {
     public required string SlugSkeleton { get; init; }

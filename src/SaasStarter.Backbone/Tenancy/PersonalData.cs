@@ -128,6 +128,9 @@ public sealed record PersonalData(Processing Processing)
     /// <summary>The other properties that say, or may say, something of a person.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
+    /// <summary>Properties with JSON in which anybody may be named, <c>nameof(Details)</c>: a row that names the person in one goes with the person, whosever it is.</summary>
+    public IReadOnlyList<string> Documents { get; init; } = [];
+
     /// <summary>Properties that no export shows: hashes of secrets, sealed keys.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

@@ -27,6 +27,7 @@ public static class TenantStatuses
 /// A customer with its own members and data, that no other customer sees. Every product has its own word for it (brand.json,
 /// <c>tenantWord</c>); people never read "tenant".
 /// </summary>
+[NoPersonalData("A customer: its name, address and colour. Who belongs to it stands in its memberships.")]
 public sealed class Tenant : IIdentified
 {
     /// <inheritdoc/>

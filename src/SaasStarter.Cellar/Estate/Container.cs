@@ -28,6 +28,7 @@ public enum ContainerKind
 /// What wine is in. It holds one lot at most, never more than its capacity and never less than nothing: the database keeps what is in it while an operation
 /// is recorded, and nobody else can.
 /// </summary>
+[NoPersonalData("What wine is in.")]
 public sealed class Container : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Cellar.Estate;
 
 /// <summary>A piece of vineyard with one variety. What was harvested from it keeps its name, so it does not change; a replanted parcel is another one.</summary>
+[NoPersonalData("A piece of vineyard.")]
 public sealed class Parcel : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ public enum WineColour
 }
 
 /// <summary>A wine as the estate makes and declares it: its appellation and colour. Lots of it are what is traced.</summary>
+[NoPersonalData("A wine.")]
 public sealed class Product : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ using SaasStarter.Cellar.Estate;
 namespace SaasStarter.Cellar.Operations;
 
 /// <summary>Something that was added to a wine with one operation: sulphites, sugar, fining. What is weighed adds no volume; what is poured does.</summary>
+[NoPersonalData("What was added to a wine.")]
 public sealed class Addition : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

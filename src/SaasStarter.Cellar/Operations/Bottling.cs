@@ -7,6 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Cellar.Operations;
 
 /// <summary>Bottles that were filled with one operation; with a negative count, the bottles that its correction took back.</summary>
+[NoPersonalData("What was bottled.")]
 public sealed class Bottling : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

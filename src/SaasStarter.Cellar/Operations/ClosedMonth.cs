@@ -7,7 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Cellar.Operations;
 
 /// <summary>A month in which, and before which, nothing is entered any more. It is never opened again: what was wrong is corrected in a later one.</summary>
-public sealed class ClosedMonth : IIdentified, ITenantOwned
+public sealed class ClosedMonth : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "cmo";
@@ -26,6 +26,12 @@ public sealed class ClosedMonth : IIdentified, ITenantOwned
 
     /// <summary>When it was closed.</summary>
     public required DateTimeOffset ClosedAt { get; init; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Cellar)
+    {
+        Mentions = [nameof(ClosedBy)],
+        Erasure = Erasure.Unlinked,
+    };
 }
 
 internal sealed class ClosedMonthConfiguration : IEntityTypeConfiguration<ClosedMonth>

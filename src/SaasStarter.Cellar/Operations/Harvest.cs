@@ -8,6 +8,7 @@ using SaasStarter.Cellar.Estate;
 namespace SaasStarter.Cellar.Operations;
 
 /// <summary>What came in from a parcel with one operation.</summary>
+[NoPersonalData("What grew.")]
 public sealed class Harvest : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

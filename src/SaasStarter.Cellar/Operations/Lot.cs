@@ -11,6 +11,7 @@ namespace SaasStarter.Cellar.Operations;
 /// Wine that is the same everywhere: from the same parcels, varieties and vintages in the same shares. It may be in several containers. Whenever wines are
 /// mixed, the mixture is a new lot; what a lot is made of never changes.
 /// </summary>
+[NoPersonalData("A wine.")]
 public sealed class Lot : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>
@@ -35,6 +36,7 @@ public sealed class Lot : IIdentified, ITenantOwned
 }
 
 /// <summary>What a lot is made of: so much of one parcel, variety and year, at the moment when it was made. The shares are what counts.</summary>
+[NoPersonalData("What a wine is made of.")]
 public sealed class LotPart : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>
@@ -63,6 +65,7 @@ public sealed class LotPart : IIdentified, ITenantOwned
 }
 
 /// <summary>That a lot was made from another one, among others: an edge of the graph that leads from a bottle to its parcels and back.</summary>
+[NoPersonalData("What a wine is made of.")]
 public sealed class LotSource : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

@@ -73,7 +73,7 @@ public enum Account
 /// Something that was done in the cellar, with legs whose volumes add up to nothing: what one account loses, others gain. Recorded by the database's function
 /// <c>cellar.record_operation</c>, never changed, and undone by a contrary operation only.
 /// </summary>
-public sealed class Operation : IIdentified, ITenantOwned
+public sealed class Operation : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>
     public static string IdPrefix => "opn";
@@ -98,9 +98,16 @@ public sealed class Operation : IIdentified, ITenantOwned
 
     /// <summary>The operation that it undoes.</summary>
     public Id<Operation>? ReversesId { get; private set; }
+
+    static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Cellar)
+    {
+        Mentions = [nameof(RecordedBy)],
+        Erasure = Erasure.Unlinked,
+    };
 }
 
 /// <summary>One side of an operation: so much more or less of a lot in an account.</summary>
+[NoPersonalData("What was moved where.")]
 public sealed class Leg : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>
