@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,14 +25,6 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
     // Colours that change softly are half-way for a while, and nobody could read them.
     private const string Settled = "async () => { for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame); "
         + "await Promise.all(document.getAnimations().map(animation => animation.finished.catch(() => {}))); }";
-
-    private static readonly AxeRunOptions Rules = new()
-    {
-        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-        ResultTypes = [ResultType.Violations],
-        // A captured mail stands in a frame that no script enters.
-        Iframes = false,
-    };
 
     protected abstract string Culture { get; }
 
@@ -72,8 +62,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             await person.Page.SetViewportSizeAsync(width, 900);
             await person.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             await person.Page.EvaluateAsync(Settled);
-            var result = await person.Page.RunAxe(Rules);
-            problems.AddRange(result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{width} {scheme}: {violation.Id} at {node.Html[..Math.Min(200, node.Html.Length)]}")));
+            problems.AddRange((await person.FindBarriers()).Select(barrier => $"{width} {scheme}: {barrier}"));
             var overflow = await person.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (overflow > 0)
                 problems.Add($"{width}: scrolls sideways by {overflow} px");
