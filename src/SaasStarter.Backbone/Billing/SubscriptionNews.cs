@@ -26,7 +26,7 @@ internal sealed class SubscriptionNews(BackboneDb db, BillingNotices notices)
         _late.Clear();
         _after = subscriptions;
         foreach (var each in subscriptions)
-            _before[each.StripeSubscriptionId] = new(each.Status, each.PlanId, each.Interval, each.PendingPlanId, each.PendingInterval, IsEnding(each));
+            _before[each.StripeSubscriptionId] = new(each.Status, each.PlanId, each.Interval, each.PendingPlanId, each.PendingInterval, each.IsCancelled);
     }
 
     /// <summary>Notes how an invoice is before a sync.</summary>
@@ -75,7 +75,7 @@ internal sealed class SubscriptionNews(BackboneDb db, BillingNotices notices)
             yield return BillingHappening.SubscriptionEnded;
         if (after.Status.IsEnded())
             yield break;
-        if (!before.IsEnding && IsEnding(after))
+        if (!before.IsCancelled && after.IsCancelled)
             yield return BillingHappening.CancellationScheduled;
         if ((before.PlanId, before.Interval) != (after.PlanId, after.Interval))
             yield return (before.PendingPlanId, before.PendingInterval) == (after.PlanId, after.Interval) ? BillingHappening.DowngradeApplied : BillingHappening.PlanChanged;
@@ -114,8 +114,6 @@ internal sealed class SubscriptionNews(BackboneDb db, BillingNotices notices)
     private Task<bool> WasToldLate(BillingInvoice invoice, CancellationToken cancellationToken) => db.Set<BillingNotice>().AnyAsync(
         notice => EventMeanings.LatePaymentKinds.Contains(notice.Kind) && notice.About.StartsWith(invoice.StripeInvoiceId), cancellationToken);
 
-    private static bool IsEnding(Subscription subscription) => subscription.CancelAtPeriodEnd || subscription.CancelAt is not null;
-
     private sealed record SubscriptionBefore(
-        SubscriptionStatus Status, string PlanId, BillingInterval Interval, string? PendingPlanId, BillingInterval? PendingInterval, bool IsEnding);
+        SubscriptionStatus Status, string PlanId, BillingInterval Interval, string? PendingPlanId, BillingInterval? PendingInterval, bool IsCancelled);
 }
