@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Billing.Staff;
-using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
-using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
 

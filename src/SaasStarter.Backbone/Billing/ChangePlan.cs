@@ -45,7 +45,7 @@ internal sealed class ChangePlanHandler(RunningSubscription running, PlanChanges
             return problem;
         var change = found.Value;
         if ((await usage.Above(change.Plan, cancellationToken)).FirstOrDefault() is { } above)
-            return Problem.Conflict(Strings.Text("TooMuchForPlan", above.Limit.Title, above.Use.Used, above.Maximum!.Value));
+            return Problem.Conflict(Strings.Text("TooMuchForPlan", above.Limit.Title, above.Limit.Show(above.Use.Used), above.Limit.Show(above.Maximum!.Value)));
         if (quotes.Read(request.Quote, change) is not { } quote)
             return Problem.Conflict(Strings.Text("QuoteExpired"));
         var computed = await pricing.Compute(change, quote.ProrationDate, cancellationToken);

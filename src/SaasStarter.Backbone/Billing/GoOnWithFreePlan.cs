@@ -29,7 +29,7 @@ internal sealed class GoOnWithFreePlanHandler(BackboneDb db, RunningSubscription
         if (await sync.Lock(cancellationToken) is not { SubscriptionId: not null } customer)
             return Problem.Conflict(Strings.Text("FreeAlready"));
         if ((await usage.Above(free, cancellationToken)).FirstOrDefault() is { } above)
-            return Problem.Conflict(Strings.Text("TooMuchForPlan", above.Limit.Title, above.Use.Used, above.Maximum!.Value));
+            return Problem.Conflict(Strings.Text("TooMuchForPlan", above.Limit.Title, above.Limit.Show(above.Use.Used), above.Limit.Show(above.Maximum!.Value)));
         // Nothing was paid for it: it would only go on asking.
         if (subscription is not null)
         {

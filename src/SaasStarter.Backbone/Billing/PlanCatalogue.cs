@@ -79,7 +79,7 @@ public sealed record Plan
     public required IReadOnlyList<string> Features { get; init; }
 
     /// <summary>How much of each <see cref="Limit"/> it includes, by the limit's name; null for as much as one likes.</summary>
-    public required IReadOnlyDictionary<string, int?> Limits { get; init; }
+    public required IReadOnlyDictionary<string, long?> Limits { get; init; }
 
     /// <summary>What else there is to say for it, line by line, each by language.</summary>
     public required IReadOnlyList<IReadOnlyDictionary<string, string>> Highlights { get; init; }
@@ -104,7 +104,7 @@ public sealed record Plan
     public bool Includes(Feature feature) => Features.Contains(feature.Name);
 
     /// <summary>How much of something it includes; null for as much as one likes.</summary>
-    public int? MostOf(Limit limit) => Limits[limit.Name];
+    public long? MostOf(Limit limit) => Limits[limit.Name];
 }
 
 /// <summary>What a plan costs in one currency, in its main unit.</summary>

@@ -43,8 +43,8 @@ internal sealed class PlanEntitlements(TenantScope scope, PlanCatalogue catalogu
             return null;
         if (MaximumOf(limit) is not { } maximum || ((!hasMore || after.Used <= maximum) && (!promisesMore || after.Total <= maximum)))
             return null;
-        object promised = before.Promised > 0 ? Strings.Text("LimitPromised", before.Promised) : "";
-        return Refuse("LimitReached", Strings.Text("LimitReachedMore", limit.Title, before.Total, maximum, promised), "WayOutRoom");
+        object promised = before.Promised > 0 ? Strings.Text("LimitPromised", limit.Show(before.Promised)) : "";
+        return Refuse("LimitReached", Strings.Text("LimitReachedMore", limit.Title, limit.Show(before.Total), limit.Show(maximum), promised), "WayOutRoom");
     }
 
     private PlanAccess Paid => scope.Tenant.Subscription is { } subscription

@@ -13,9 +13,9 @@ internal sealed class PlanLines(IEnumerable<Feature> features, IEnumerable<Limit
         .. plan.Highlights.Select(highlight => highlight.InCurrentLanguage()),
     ];
 
-    private string LineOf(Limit limit, int? most)
+    private string LineOf(Limit limit, long? most)
     {
         var title = limit.Title.Read(localizers);
-        return most is { } number ? text["UpTo", title, number] : text["AsManyAsYouLike", title];
+        return most is { } number ? text["UpTo", title, limit.Figure(number, localizers)] : text["AsManyAsYouLike", title];
     }
 }

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
-using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+
 namespace SaasStarter.Backbone.Core;
 
 /// <summary>
@@ -7,4 +10,13 @@ namespace SaasStarter.Backbone.Core;
 /// <param name="Name">Its name in <c>plans.json</c>, which never changes.</param>
 /// <param name="Title">What is counted, as a heading: "Members", "Mails a month".</param>
 /// <param name="IsMetered">Whether it is counted anew in each calendar month, rather than what there is at a time.</param>
-public sealed record Limit(string Name, LocalizedText Title, bool IsMetered = false);
+/// <param name="IsInBytes">Whether bytes are counted, which people read as <see cref="ByteSize"/>.</param>
+public sealed record Limit(string Name, LocalizedText Title, bool IsMetered = false, bool IsInBytes = false)
+{
+    /// <summary>A quantity of it, to fill the placeholder of a text that is read later.</summary>
+    public object Show(long quantity) => IsInBytes ? ByteSize.Of(quantity) : quantity;
+
+    /// <summary>A quantity of it, as the reader sees it.</summary>
+    public string Figure(long quantity, IStringLocalizerFactory localizers) =>
+        IsInBytes ? ByteSize.Of(quantity).Read(localizers) : quantity.ToString("N0", CultureInfo.CurrentCulture);
+}

@@ -109,7 +109,7 @@ public static class SettingsFile
         _ when type == typeof(string) => "a text",
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(int) => "a whole number",
-        _ when type == typeof(int?) => "a whole number, or null",
+        _ when type == typeof(int?) || type == typeof(long?) => "a whole number, or null",
         _ when type == typeof(decimal) => "a number",
         _ => $"a {type.Name}",
     };

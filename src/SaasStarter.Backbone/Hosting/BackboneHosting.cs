@@ -11,6 +11,7 @@ using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Errors;
+using SaasStarter.Backbone.Files;
 using SaasStarter.Backbone.Hosting.Commands;
 using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Hosting.Development;
@@ -59,6 +60,7 @@ public static class BackboneHosting
         services.AddSingleton<IPlatformRecorder, PlatformRecorder>();
         services.AddLive();
         services.AddJobs();
+        services.AddFiles();
         services.AddMail(builder.Configuration);
         services.AddErrorReporting(builder.Configuration, product);
         services.AddStripe(builder.Configuration);
@@ -110,6 +112,7 @@ public static class BackboneHosting
         app.MapMail();
         app.MapAccounts();
         app.MapMemberships();
+        app.MapFiles();
         app.MapNotifications();
         app.MapWork();
         app.MapBilling();

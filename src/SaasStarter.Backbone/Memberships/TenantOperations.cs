@@ -107,8 +107,25 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
     // False when another node was faster.
     private async Task<Result<bool>> Erase(Guid id, string slug, CancellationToken cancellationToken)
     {
-        if (await Prepare(slug, cancellationToken) is { Problem: { } problem })
-            return problem;
+        if (await directory.Find(slug, cancellationToken) is not { } tenant)
+            return false;
+        await using var services = scopes.CreateAsyncScope();
+        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
+        ITenantLifeStep[] steps = [.. services.ServiceProvider.GetServices<ITenantLifeStep>()];
+        foreach (var step in steps)
+        {
+            if (await step.BeforeErasure(cancellationToken) is { Problem: { } refused })
+                return refused;
+        }
+        if (!await DeleteRows(id, cancellationToken))
+            return false;
+        foreach (var step in steps)
+            await step.AfterErasure(cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> DeleteRows(Guid id, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             await using var command = databases.BackOffice.CreateCommand("select backbone.erase_tenant($1)");
@@ -127,20 +144,6 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
                 // Something was written meanwhile: that the subscription has ended, for example.
             }
         }
-    }
-
-    private async Task<Result<Done>> Prepare(string slug, CancellationToken cancellationToken)
-    {
-        if (await directory.Find(slug, cancellationToken) is not { } tenant)
-            return Done.Instance;
-        await using var services = scopes.CreateAsyncScope();
-        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
-        foreach (var step in services.ServiceProvider.GetServices<ITenantLifeStep>())
-        {
-            if (await step.BeforeErasure(cancellationToken) is { Problem: not null } refused)
-                return refused;
-        }
-        return Done.Instance;
     }
 
     private async Task<Result<Done>> Send(string slug, IRequest<Done> command, CancellationToken cancellationToken)

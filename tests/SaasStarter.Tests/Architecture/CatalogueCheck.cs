@@ -40,6 +40,7 @@ internal static class CatalogueCheck
         "backbone.bury_slug() as saasstarter_founder",
         "backbone.create_tenant(uuid,text,text,text,uuid,uuid,uuid) as saasstarter_founder",
         "backbone.erase_tenant(uuid) as saasstarter_eraser",
+        "backbone.erased_tenants() as saasstarter_eraser",
         "backbone.find_billing_customer(text) as saasstarter_resolver",
         "backbone.find_tenant(text) as saasstarter_resolver",
         "backbone.forget_stripe_events() as saasstarter_eraser",

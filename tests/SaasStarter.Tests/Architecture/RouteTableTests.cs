@@ -26,6 +26,7 @@ public sealed class RouteTableTests
     // Use cases that another endpoint sends.
     private static readonly Dictionary<string, string> SentByOthers = new()
     {
+        ["AddFile"] = "UploadFile sends it, once the bytes are stored.",
         ["ChangeLanguage"] = "POST /preferences sends it for those who are signed in.",
     };
 

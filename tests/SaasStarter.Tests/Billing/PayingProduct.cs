@@ -130,7 +130,7 @@ public class PayingProduct(TestCluster cluster) : TestApplication(cluster)
             Plans =
             [
                 free,
-                At(team with { Id = "small", Name = Named("Small"), Limits = new Dictionary<string, int?>(team.Limits) { ["seats"] = 2 } }, 10),
+                At(team with { Id = "small", Name = Named("Small"), Limits = new Dictionary<string, long?>(team.Limits) { ["seats"] = 2 } }, 10),
                 At(team with { Id = "crew", Name = Named("Crew"), IsPerSeat = true }, 10),
                 At(team with { Id = "large", Name = Named("Large") }, 30),
                 At(team with { Id = "tried", Name = Named("Tried"), TrialDays = 14 }, 40),

@@ -289,7 +289,7 @@ public sealed class StripeCatalogueTests : IAsyncLifetime
             Prices = new Dictionary<string, PlanPrice> { ["EUR"] = new(9 * factor, 90 * factor), ["USD"] = new(10 * factor, 100 * factor) },
             IsPerSeat = true,
             Features = [],
-            Limits = new Dictionary<string, int?>(),
+            Limits = new Dictionary<string, long?>(),
             Highlights = [],
         };
     }

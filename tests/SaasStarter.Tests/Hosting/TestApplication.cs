@@ -63,6 +63,9 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
 
     public ShiftedTime Clock { get; } = new();
 
+    /// <summary>Where its tenants' files are.</summary>
+    public string FilesFolder { get; } = Directory.CreateTempSubdirectory("files-").FullName;
+
     public TestMail Mail => new(Services.GetRequiredService<MailInbox>());
 
     /// <summary>Every route of the product.</summary>
@@ -85,6 +88,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             await _factory.DisposeAsync();
         if (_database is not null)
             await cluster.Drop(_database);
+        Directory.Delete(FilesFolder, recursive: true);
         GC.SuppressFinalize(this);
     }
 
@@ -307,6 +311,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             builder.UseSetting("ConnectionStrings:Accounts", app.Database.Connections.Accounts);
             builder.UseSetting("ConnectionStrings:BackOffice", app.Database.Connections.BackOffice);
             builder.UseSetting("ConnectionStrings:Worker", app.Database.Connections.Worker);
+            builder.UseSetting("Files:Folder", app.FilesFolder);
             foreach (var (key, value) in app.Settings)
                 builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(app.Log).AddFilter<LogBook>(null, LogLevel.Information));

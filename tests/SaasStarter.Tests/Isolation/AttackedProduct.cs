@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Files;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Mail;
@@ -158,6 +160,17 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         values ('{mail.Value}', '{tenant.Id.Value}', 'invitation', '{tenant.Slug}.secret@example.com', 'Refused', 1, 'SMTP 550', now(), now())
         """);
 
+    // As many as are deleted by those who may.
+    private async Task Upload(CurrentTenant tenant, TestVisitor owner)
+    {
+        var bytes = Encoding.UTF8.GetBytes($"{tenant.Name} Contents");
+        for (var number = 1; number <= 30; number++)
+        {
+            var uploaded = await Send(new UploadFile(new($"{tenant.Name} {number}.txt", bytes.Length, () => new MemoryStream(bytes))), tenant, owner, Role.Owner);
+            Assert.Null(uploaded.Problem);
+        }
+    }
+
     private async Task Park(Id<Job> job, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
         insert into backbone.job (id, tenant_id, lane, queue, type, priority, state, run_at, attempt, maximum_attempts, cancel_requested, continue_when, culture, created_at,
                                   title, finished_at, error_kind)
@@ -224,6 +237,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             """);
         // The key that protects form tokens is made when the first is asked for: not by an attack.
         TokenFor(Loner);
+        await Upload(Alpha, _membersOfAlpha[Role.Owner]);
+        await Upload(Beta, Attacker);
         foreach (var module in IModuleFacts.All)
         {
             await module.Populate(this, Alpha, _membersOfAlpha[Role.Owner]);

@@ -68,10 +68,13 @@ internal sealed partial class AttackedRoute
     public async Task<IReadOnlyList<TestField>> PlausibleForm(AttackedProduct product, CurrentTenant target)
     {
         var fields = new List<TestField>();
-        foreach (var field in Fields.Where(field => field.ParameterType != typeof(UploadedFile)))
+        foreach (var field in Fields.Where(field => !IsFile(field)))
             fields.Add((field.Name!, await PlausibleValue(product, field, target)));
         return fields;
     }
+
+    /// <summary>Whether a field is for a file, which is no text.</summary>
+    public static bool IsFile(ParameterInfo field) => field.ParameterType == typeof(UploadedFile) || field.ParameterType == typeof(IncomingFile);
 
     public override string ToString() => Name;
 

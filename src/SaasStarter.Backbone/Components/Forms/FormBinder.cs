@@ -32,6 +32,10 @@ internal static class FormBinder
             {
                 arguments.Add(await Read(form.Files[parameter.Name!], cancellationToken));
             }
+            else if (parameter.ParameterType == typeof(IncomingFile))
+            {
+                arguments.Add(form.Files[parameter.Name!] is { FileName.Length: > 0 } file ? new IncomingFile(file.FileName, file.Length, file.OpenReadStream) : null);
+            }
             else
             {
                 if (!TryParse(parameter, form[parameter.Name!].ToString(), out var value))

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Core;
 
@@ -55,6 +57,11 @@ public static class FormEndpoints
             .WithMetadata(new FormMetadata(typeof(TRequest), typeof(TPage), TRequest.Audience))
             .DisableAntiforgery(); // Validated here instead: the middleware's own refusal is an empty page that loses what was typed.
 
+    /// <summary>Lets a form bring a file of this size. It is written to a temporary file as it comes, and goes with the request.</summary>
+    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder form, long largest) => form
+        .WithFormOptions(multipartBodyLengthLimit: largest)
+        .WithMetadata(new RequestSizeLimitAttribute(largest + MaximumLength));
+
     private static async Task<IResult> Handle<TRequest, TResponse, TPage>(HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery,
         Notices notices, Func<Accepted<TRequest, TResponse>, Next> next)
         where TRequest : ICommand<TResponse>
@@ -63,7 +70,7 @@ public static class FormEndpoints
         if (!context.Request.HasFormContentType)
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
         if (await PostedForm.Read(context) is not { } form)
-            return ShowAgain<TPage>(context, new(context.Request.Path, new Dictionary<string, string>(), TooLarge), StatusCodes.Status413PayloadTooLarge);
+            return ShowAgain<TPage>(context, new(context.Request.Path, new Dictionary<string, string>(), TooLarge(context)), StatusCodes.Status413PayloadTooLarge);
 
         var (request, errors) = await FormBinder.Bind(typeof(TRequest), form, context.Request.RouteValues, context.RequestAborted);
         if (request is null)
@@ -93,7 +100,10 @@ public static class FormEndpoints
 
     private static Problem Expired => Problem.Conflict(Strings.Text("FormExpired"));
 
-    private static Problem TooLarge => Problem.Invalid() with { Message = Strings.Text("FormTooLarge", MaximumLength / 1000) };
+    private static Problem TooLarge(HttpContext context) => Problem.Invalid() with
+    {
+        Message = Strings.Text("FormTooLarge", ByteSize.Of(context.GetEndpoint()?.Metadata.GetMetadata<IFormOptionsMetadata>()?.MultipartBodyLengthLimit ?? MaximumLength)),
+    };
 
     private static IResult Refuse<TPage>(HttpContext context, Dictionary<string, string> values, Problem problem) where TPage : IComponent
     {
