@@ -1,5 +1,6 @@
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.BackOffice;
@@ -10,7 +11,7 @@ internal sealed record AddStaff(string Email, string Role) : ICommand<Done>
     public static Audience Audience => Audience.System;
 }
 
-internal sealed class AddStaffHandler(AccountsDb db, Accounts accounts, StaffRoles roles, StaffTrail trail, TimeProvider clock) : IHandler<AddStaff, Done>
+internal sealed class AddStaffHandler(AccountsDb db, Accounts accounts, StaffRoles roles, AuditNote audit, TimeProvider clock) : IHandler<AddStaff, Done>
 {
     public async Task<Result<Done>> Handle(AddStaff request, CancellationToken cancellationToken)
     {
@@ -25,7 +26,7 @@ internal sealed class AddStaffHandler(AccountsDb db, Accounts accounts, StaffRol
         else
             db.Staff.Add(new() { UserId = user.Id, Role = request.Role, CreatedAt = clock.GetUtcNow() });
         await db.SaveChangesAsync(cancellationToken);
-        await trail.Record(nameof(AddStaff), user.PersonId.ToString(), cancellationToken);
+        audit.Subject = user.PersonId.ToString();
         return Done.Instance;
     }
 }

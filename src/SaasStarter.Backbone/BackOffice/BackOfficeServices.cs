@@ -14,7 +14,6 @@ internal static class BackOfficeServices
     public static IServiceCollection AddBackOffice(this IServiceCollection services)
     {
         services.AddScoped<SecondFactor>();
-        services.AddScoped<StaffTrail>();
         services.AddSingleton(new StaffMenuItem(Strings.Text("Activity"), Icons.Eye, BackOfficePaths.Activity, BackOfficePermissions.ReadActivity, Order: 90));
         services.AddSingleton(new DevelopmentTool(SitePaths.BackOffice, "Back office",
             "For the platform's staff only; nobody else finds anything there. Become staff with ./manage staff add <your mail address>, once you have an account."));
@@ -22,7 +21,7 @@ internal static class BackOfficeServices
             services.AddSingleton(grant);
         foreach (var action in new[]
         {
-            nameof(ShowOverview), nameof(ListPlatformActions), nameof(SetUpSecondFactor), nameof(ConfirmSecondFactor), "RefuseSecondFactor", nameof(ResetSecondFactor),
+            nameof(ShowOverview), nameof(ListPlatformActions), nameof(SetUpSecondFactor), nameof(ConfirmSecondFactor), nameof(ResetSecondFactor),
             nameof(AddStaff), nameof(RemoveStaff),
         })
         {

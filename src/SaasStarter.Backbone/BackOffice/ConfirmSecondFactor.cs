@@ -7,6 +7,8 @@ internal sealed record ConfirmSecondFactor(Secret Code, string ReturnUrl) : ICom
 {
     public static Audience Audience => Audience.Staff;
 
+    public EntryKind RecordedAs => EntryKind.SignIn;
+
     public void Validate(Validation check) => check.Given(Code);
 }
 
@@ -17,7 +19,7 @@ internal sealed class ConfirmSecondFactorHandler(SecondFactor secondFactor) : IH
         if (await secondFactor.CountAttempt(cancellationToken) is { } tooMany)
             return tooMany;
         return await secondFactor.Accept(request.Code, cancellationToken)
-            ? await secondFactor.LetIn(nameof(ConfirmSecondFactor), cancellationToken)
-            : await secondFactor.Refuse(cancellationToken);
+            ? await secondFactor.LetIn(cancellationToken)
+            : secondFactor.Refuse();
     }
 }

@@ -8,7 +8,7 @@ namespace SaasStarter.Backbone.BackOffice;
 /// <summary>What the staff looked at and did, the newest first, a page at a time.</summary>
 /// <param name="ChangesOnly">Whether to leave out what was only looked at.</param>
 /// <param name="Before">The page begins with what was done before this; null for the newest.</param>
-internal sealed record ListPlatformActions(bool ChangesOnly = false, Id<PlatformAction>? Before = null) : IQuery<PlatformActionPage>
+internal sealed record ListPlatformActions(bool ChangesOnly = false, Id<AuditEntry>? Before = null) : IQuery<PlatformActionPage>
 {
     /// <summary>How many a page has.</summary>
     public const int PageSize = 50;
@@ -19,10 +19,10 @@ internal sealed record ListPlatformActions(bool ChangesOnly = false, Id<Platform
 /// <summary>A page of what the staff did.</summary>
 /// <param name="Actions">What.</param>
 /// <param name="Next">Given as <see cref="ListPlatformActions.Before"/>, leads to the page after; null on the last.</param>
-internal sealed record PlatformActionPage(IReadOnlyList<PlatformActionRow> Actions, Id<PlatformAction>? Next);
+internal sealed record PlatformActionPage(IReadOnlyList<PlatformActionRow> Actions, Id<AuditEntry>? Next);
 
 /// <summary>Something that somebody of the staff did.</summary>
-internal sealed record PlatformActionRow(Guid Id, DateTimeOffset OccurredAt, string? PersonEmail, string Action, string? Subject, bool IsChange, string? Address);
+internal sealed record PlatformActionRow(Guid Id, DateTimeOffset OccurredAt, string? PersonEmail, string Kind, string Action, string? Subject, string? Reason, string? Address);
 
 internal sealed class ListPlatformActionsHandler(BackOfficeDb db) : IHandler<ListPlatformActions, PlatformActionPage>
 {
@@ -30,10 +30,13 @@ internal sealed class ListPlatformActionsHandler(BackOfficeDb db) : IHandler<Lis
     {
         var before = request.Before?.Value;
         var rows = await db.Database.SqlQuery<PlatformActionRow>($"""
-            select id as "Id", occurred_at as "OccurredAt", person_email as "PersonEmail", action as "Action", subject as "Subject", is_change as "IsChange", address as "Address"
-            from backbone.platform_action
-            where ({before}::uuid is null or id < {before}) and (not {request.ChangesOnly} or is_change)
-            order by id desc limit {ListPlatformActions.PageSize + 1}
+            select id as "Id", occurred_at as "OccurredAt", person_email as "PersonEmail", kind as "Kind", action as "Action", subject as "Subject", reason as "Reason",
+                   address as "Address"
+            from backbone.audit_entry
+            where tenant_id = {AuditEntry.Platform.Value} and ({before}::uuid is null or (occurred_at, id) < (
+                select earlier.occurred_at, earlier.id from backbone.audit_entry earlier where earlier.tenant_id = {AuditEntry.Platform.Value} and earlier.id = {before}))
+              and (not {request.ChangesOnly} or kind <> 'View')
+            order by occurred_at desc, id desc limit {ListPlatformActions.PageSize + 1}
             """).ToListAsync(cancellationToken);
         var isThereMore = rows.Count > ListPlatformActions.PageSize;
         if (isThereMore)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.BackOffice;
 
@@ -10,7 +11,7 @@ internal sealed record RemoveStaff(string Email) : ICommand<Done>
     public static Audience Audience => Audience.System;
 }
 
-internal sealed class RemoveStaffHandler(AccountsDb db, Accounts accounts, StaffTrail trail) : IHandler<RemoveStaff, Done>
+internal sealed class RemoveStaffHandler(AccountsDb db, Accounts accounts, AuditNote audit) : IHandler<RemoveStaff, Done>
 {
     public async Task<Result<Done>> Handle(RemoveStaff request, CancellationToken cancellationToken)
     {
@@ -19,7 +20,7 @@ internal sealed class RemoveStaffHandler(AccountsDb db, Accounts accounts, Staff
         {
             return Problem.Invalid(nameof(request.Email), Strings.Text("NoSuchStaff", request.Email));
         }
-        await trail.Record(nameof(RemoveStaff), user.PersonId.ToString(), cancellationToken);
+        audit.Subject = user.PersonId.ToString();
         return Done.Instance;
     }
 }

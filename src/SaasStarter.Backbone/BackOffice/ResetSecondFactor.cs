@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.BackOffice;
 
@@ -11,7 +12,7 @@ internal sealed record ResetSecondFactor(string Email) : ICommand<Done>
     public static Audience Audience => Audience.System;
 }
 
-internal sealed class ResetSecondFactorHandler(AccountsDb db, Accounts accounts, StaffTrail trail, Mailer mailer) : IHandler<ResetSecondFactor, Done>
+internal sealed class ResetSecondFactorHandler(AccountsDb db, Accounts accounts, AuditNote audit, Mailer mailer) : IHandler<ResetSecondFactor, Done>
 {
     public async Task<Result<Done>> Handle(ResetSecondFactor request, CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class ResetSecondFactorHandler(AccountsDb db, Accounts accounts,
                 .ExecuteUpdateAsync(session => session.SetProperty(s => s.StaffConfirmedAt, (DateTimeOffset?)null), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
-        await trail.Record(nameof(ResetSecondFactor), user.PersonId.ToString(), cancellationToken);
+        audit.Subject = user.PersonId.ToString();
         await mailer.Send(new SecondFactorResetMail(MailRecipient.Of(user.ToPerson())), cancellationToken);
         return Done.Instance;
     }

@@ -16,7 +16,7 @@ internal sealed record StaffConfirmed(string SessionToken);
 
 /// <summary>Keeps the keys of second factors, takes codes, each once, and lets in who gave one.</summary>
 internal sealed partial class SecondFactor(AccountsDb db, Sessions sessions, RateLimit rateLimit, ThisBrowser browser, TenantScope scope,
-    IDataProtectionProvider protection, StaffTrail trail, TimeProvider clock, ILogger<SecondFactor> log)
+    IDataProtectionProvider protection, TimeProvider clock, ILogger<SecondFactor> log)
 {
     /// <summary>Counts an attempt of the person who is signed in.</summary>
     /// <returns>Null, or the problem that there were too many.</returns>
@@ -59,18 +59,13 @@ internal sealed partial class SecondFactor(AccountsDb db, Sessions sessions, Rat
             .ExecuteUpdateAsync(m => m.SetProperty(one => one.LastStep, step), cancellationToken) == 1;
     }
 
-    /// <summary>Begins a confirmed session in place of the one that the browser had, and writes down who came in.</summary>
-    public async Task<StaffConfirmed> LetIn(string action, CancellationToken cancellationToken)
-    {
-        await trail.Record(action, null, cancellationToken);
-        return new((await sessions.Confirm(browser.Visitor, cancellationToken)).Token);
-    }
+    /// <summary>Begins a confirmed session in place of the one that the browser had.</summary>
+    public async Task<StaffConfirmed> LetIn(CancellationToken cancellationToken) => new((await sessions.Confirm(browser.Visitor, cancellationToken)).Token);
 
-    /// <summary>Writes down that a wrong code was tried.</summary>
-    public async Task<Problem> Refuse(CancellationToken cancellationToken)
+    /// <summary>Says that the code is wrong.</summary>
+    public Problem Refuse()
     {
         LogWrongCode(scope.Caller.Person!.Id, browser.Visitor.Network);
-        await trail.Record("RefuseSecondFactor", null, cancellationToken);
         return Problem.Invalid("Code", Strings.Text("WrongCode"));
     }
 

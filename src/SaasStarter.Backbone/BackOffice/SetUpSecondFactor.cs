@@ -25,10 +25,10 @@ internal sealed class SetUpSecondFactorHandler(SecondFactor secondFactor, Accoun
         if (await passwords.Confirm(user, request.CurrentPassword, cancellationToken) is { } problem)
             return problem;
         if (Totp.Match(key, request.Code.Value, clock.GetUtcNow()) is not { } step)
-            return await secondFactor.Refuse(cancellationToken);
+            return secondFactor.Refuse();
         if (!await secondFactor.Enrol(key, step, cancellationToken))
             return Problem.Conflict(Strings.Text("AlreadySetUp"));
         await mailer.Send(new SecondFactorSetUpMail(MailRecipient.Of(user.ToPerson())), cancellationToken);
-        return await secondFactor.LetIn(nameof(SetUpSecondFactor), cancellationToken);
+        return await secondFactor.LetIn(cancellationToken);
     }
 }

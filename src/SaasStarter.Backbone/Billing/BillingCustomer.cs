@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
@@ -72,5 +73,8 @@ internal sealed class BillingCustomerConfiguration : IEntityTypeConfiguration<Bi
         builder.HasIndex(customer => customer.TenantId).IsUnique();
         builder.HasIndex(customer => customer.StripeCustomerId).IsUnique();
         builder.HasOne<Subscription>().WithMany().HasForeignKey(customer => new { customer.TenantId, customer.SubscriptionId });
+        builder.ShowsInTrail(
+            billingCustomer => billingCustomer.Name, billingCustomer => billingCustomer.Email, billingCustomer => billingCustomer.TaxNumber,
+            billingCustomer => billingCustomer.FreeSince, billingCustomer => billingCustomer.CanceledByDeletionAt);
     }
 }

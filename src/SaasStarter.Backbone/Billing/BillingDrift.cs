@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
@@ -46,5 +47,8 @@ internal sealed class BillingDriftConfiguration : IEntityTypeConfiguration<Billi
         builder.Property(drift => drift.Local).HasMaxLength(300);
         builder.Property(drift => drift.AtStripe).HasMaxLength(300);
         builder.HasIndex(drift => new { drift.TenantId, drift.Kind, drift.About }).IsUnique().HasFilter("resolved_at is null");
+        builder.ShowsInTrail(
+            billingDrift => billingDrift.Kind, billingDrift => billingDrift.About, billingDrift => billingDrift.FoundAt,
+            billingDrift => billingDrift.ResolvedAt);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
@@ -109,5 +110,10 @@ internal sealed class BillingInvoiceConfiguration : IEntityTypeConfiguration<Bil
         builder.Property(invoice => invoice.InvoicePdf).HasMaxLength(2000);
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.StripeInvoiceId }).IsUnique();
         builder.HasIndex(invoice => new { invoice.TenantId, invoice.CreatedAt });
+        builder.ShowsInTrail(
+            billingInvoice => billingInvoice.Number, billingInvoice => billingInvoice.Status, billingInvoice => billingInvoice.Reason,
+            billingInvoice => billingInvoice.Currency, billingInvoice => billingInvoice.Total, billingInvoice => billingInvoice.AmountDue,
+            billingInvoice => billingInvoice.AmountPaid, billingInvoice => billingInvoice.AmountRemaining, billingInvoice => billingInvoice.CreatedAt,
+            billingInvoice => billingInvoice.FinalizedAt, billingInvoice => billingInvoice.PaidAt);
     }
 }

@@ -37,5 +37,6 @@ internal sealed class BillingNoticeConfiguration : IEntityTypeConfiguration<Bill
         builder.Property(notice => notice.About).HasMaxLength(300);
         builder.HasIndex(notice => new { notice.TenantId, notice.Kind, notice.About }).IsUnique();
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(billingNotice => billingNotice.Kind, billingNotice => billingNotice.ToldAt);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
@@ -82,5 +83,9 @@ internal sealed class CheckoutAttemptConfiguration : IEntityTypeConfiguration<Ch
         builder.HasIndex(attempt => new { attempt.TenantId, attempt.StripeSessionId }).IsUnique();
         // At most one is open, however many tabs somebody has.
         builder.HasIndex(attempt => attempt.TenantId).IsUnique().HasFilter("state = 'Open'");
+        builder.ShowsInTrail(
+            checkoutAttempt => checkoutAttempt.PersonId, checkoutAttempt => checkoutAttempt.PlanId, checkoutAttempt => checkoutAttempt.Interval,
+            checkoutAttempt => checkoutAttempt.Currency, checkoutAttempt => checkoutAttempt.Quantity, checkoutAttempt => checkoutAttempt.HasTrial,
+            checkoutAttempt => checkoutAttempt.State);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
@@ -107,5 +108,13 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
         builder.HasIndex(subscription => new { subscription.TenantId, subscription.StripeSubscriptionId }).IsUnique();
         // One live subscription per tenant, whatever anybody does at the same moment.
         builder.HasIndex(subscription => subscription.TenantId).IsUnique().HasFilter("status not in ('Canceled', 'IncompleteExpired')");
+        builder.ShowsInTrail(
+            subscription => subscription.Status, subscription => subscription.PlanId, subscription => subscription.Interval,
+            subscription => subscription.Currency, subscription => subscription.UnitAmount, subscription => subscription.Quantity,
+            subscription => subscription.PeriodStart, subscription => subscription.PeriodEnd, subscription => subscription.TrialStart,
+            subscription => subscription.TrialEnd, subscription => subscription.CancelAtPeriodEnd, subscription => subscription.CancelAt,
+            subscription => subscription.CanceledAt, subscription => subscription.EndedAt, subscription => subscription.PastDueSince,
+            subscription => subscription.PendingPlanId, subscription => subscription.PendingInterval, subscription => subscription.PendingUpdateExpiresAt,
+            subscription => subscription.HasPaymentMethod);
     }
 }

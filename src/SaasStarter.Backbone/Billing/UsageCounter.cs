@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
@@ -34,5 +35,6 @@ internal sealed class UsageCounterConfiguration : IEntityTypeConfiguration<Usage
     {
         builder.Property(counter => counter.Meter).HasMaxLength(60);
         builder.HasIndex(counter => new { counter.TenantId, counter.Meter, counter.Month }).IsUnique();
+        builder.ShowsInTrail(usageCounter => usageCounter.Meter, usageCounter => usageCounter.Month, usageCounter => usageCounter.Quantity);
     }
 }

@@ -27,14 +27,3 @@ public interface ICommandStep
     /// <param name="cancellationToken">Cancels.</param>
     Task Finish(Microsoft.EntityFrameworkCore.DbContext db, object command, CancellationToken cancellationToken);
 }
-
-/// <summary>Writes down, in the command's own transaction, that a command was carried out.</summary>
-public interface IActionRecorder
-{
-    /// <summary>Records the action of the current tenant and caller.</summary>
-    /// <param name="db">The command's context, with its transaction open.</param>
-    /// <param name="action">The command's name, <c>InviteMember</c>.</param>
-    /// <param name="subject">What it was done to, or null.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    Task Record(Microsoft.EntityFrameworkCore.DbContext db, string action, string? subject, CancellationToken cancellationToken);
-}

@@ -17,8 +17,11 @@ public interface IRequest<TResponse>
     /// <summary>What it is done to, for the trails that record it: an identifier, never a person's data.</summary>
     string? Subject => null;
 
-    /// <summary>Whether the audit trail tells of it. False for what changes only how its sender sees things.</summary>
+    /// <summary>Whether the audit trail tells of it. False for what changes only how its sender sees things. Of queries it tells only of those that take data out.</summary>
     bool IsRecorded => true;
+
+    /// <summary>As what the audit trail tells of it: <see cref="EntryKind.Export"/> for what takes data out of the product.</summary>
+    EntryKind RecordedAs => EntryKind.Action;
 }
 
 /// <summary>A request that changes nothing. It runs without a transaction, and needs of the plan only that the tenant may read.</summary>

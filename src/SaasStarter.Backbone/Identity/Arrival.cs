@@ -9,7 +9,7 @@ namespace SaasStarter.Backbone.Identity;
 internal sealed record SignedIn(string SessionToken, string Destination);
 
 /// <summary>Lets somebody in who has proven who they are, and knows where they go.</summary>
-internal sealed class Arrival(Sessions sessions, TenantDirectory directory, ThisBrowser browser)
+internal sealed class Arrival(Sessions sessions, TenantDirectory directory, ThisBrowser browser, AuditNote audit)
 {
     /// <summary>Begins a session.</summary>
     /// <param name="user">Whose.</param>
@@ -17,6 +17,7 @@ internal sealed class Arrival(Sessions sessions, TenantDirectory directory, This
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<SignedIn> Admit(User user, string returnUrl, CancellationToken cancellationToken)
     {
+        audit.Person = user.ToPerson();
         var session = await sessions.Begin(user.Id, browser.Visitor, cancellationToken);
         return new(session.Token, ReturnUrl.Check(returnUrl) ?? await FirstPage(session.Id, cancellationToken));
     }

@@ -30,7 +30,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     {
         var slug = context.GetRouteValue(TenantParameter) as string;
         var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, slug, context.RequestAborted) : null;
-        var caller = authorization is null ? Caller.Anonymous : new Caller { Person = authorization.Person, SessionId = authorization.SessionId };
+        var caller = new Caller { Person = authorization?.Person, SessionId = authorization?.SessionId, Address = Visitor.Of(context).Address };
 
         if (authorization?.Tenant is { } tenant)
             scope.Enter(tenant, caller with { Role = roles[authorization.Role!] });
@@ -47,13 +47,13 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     private async Task IdentifyStaff(HttpContext context, TenantScope scope)
     {
         var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, null, context.RequestAborted) : null;
-        var standing = authorization is null ? null : await staff.Find(authorization.SessionId, Visitor.Of(context).Address, context.RequestAborted);
+        var standing = authorization is null ? null : await staff.Find(authorization.SessionId, context.RequestAborted);
         if (standing is null)
         {
             context.SetEndpoint(null);
             return;
         }
-        scope.Identify(new Caller { Person = authorization!.Person, SessionId = authorization.SessionId, Staff = standing });
+        scope.Identify(new Caller { Person = authorization!.Person, SessionId = authorization.SessionId, Address = Visitor.Of(context).Address, Staff = standing });
         await Welcome(context, authorization);
     }
 

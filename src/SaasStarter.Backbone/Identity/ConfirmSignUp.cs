@@ -12,6 +12,8 @@ internal sealed record ConfirmSignUp(Secret Code, string TimeZone, string Return
 {
     public static Audience Audience => Audience.Anonymous;
 
+    public EntryKind RecordedAs => EntryKind.SignIn;
+
     public void Validate(Validation check) => check.Given(Code);
 }
 

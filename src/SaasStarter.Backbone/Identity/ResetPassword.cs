@@ -1,4 +1,5 @@
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Identity;
 
@@ -10,14 +11,16 @@ internal sealed record ResetPassword(Secret Code, Secret NewPassword, string Ret
     public void Validate(Validation check) => check.Given(Code).NewPassword(NewPassword);
 }
 
-internal sealed class ResetPasswordHandler(Accounts accounts, OneTimeCodes codes, Passwords passwords) : IHandler<ResetPassword, Done>
+internal sealed class ResetPasswordHandler(Accounts accounts, OneTimeCodes codes, Passwords passwords, AuditNote audit) : IHandler<ResetPassword, Done>
 {
     public async Task<Result<Done>> Handle(ResetPassword request, CancellationToken cancellationToken)
     {
         var code = await codes.Redeem(CodePurpose.ResetPassword, request.Code, cancellationToken);
         if (code.Problem is { } problem)
             return problem;
-        await passwords.Change(await accounts.Get(code.Value.UserId!.Value, cancellationToken), request.NewPassword, keptSession: null, cancellationToken);
+        var user = await accounts.Get(code.Value.UserId!.Value, cancellationToken);
+        audit.Person = user.ToPerson();
+        await passwords.Change(user, request.NewPassword, keptSession: null, cancellationToken);
         return Done.Instance;
     }
 }

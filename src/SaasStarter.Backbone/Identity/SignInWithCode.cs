@@ -7,6 +7,8 @@ internal sealed record SignInWithCode(Secret Code, string ReturnUrl) : ICommand<
 {
     public static Audience Audience => Audience.Anonymous;
 
+    public EntryKind RecordedAs => EntryKind.SignIn;
+
     public void Validate(Validation check) => check.Given(Code);
 }
 

@@ -7,6 +7,8 @@ namespace SaasStarter.Backbone.Identity;
 internal sealed record SignOut : ICommand<Done>
 {
     public static Audience Audience => Audience.Anonymous;
+
+    public EntryKind RecordedAs => EntryKind.SignIn;
 }
 
 internal sealed class SignOutHandler(Sessions sessions, TenantScope scope) : IHandler<SignOut, Done>

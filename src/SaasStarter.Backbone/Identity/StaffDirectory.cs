@@ -17,9 +17,8 @@ internal sealed class StaffDirectory(Databases databases, StaffRoles roles, Time
 
     /// <summary>What the person of a session is among the staff; null for everybody else. A demonstration's people never are, whatever the table says.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="address">The network address that the request comes from.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<StaffStanding?> Find(Guid sessionId, string address, CancellationToken cancellationToken)
+    public async Task<StaffStanding?> Find(Guid sessionId, CancellationToken cancellationToken)
     {
         await using var command = databases.Accounts.CreateCommand("""
             select member.role, member.enrolled_at is not null, session.staff_confirmed_at
@@ -34,7 +33,7 @@ internal sealed class StaffDirectory(Databases databases, StaffRoles roles, Time
             return null;
         var isEnrolled = reader.GetBoolean(1);
         var isConfirmed = isEnrolled && !reader.IsDBNull(2) && reader.GetFieldValue<DateTimeOffset>(2) + Confirmation > clock.GetUtcNow();
-        return new(roles[reader.GetString(0)], isEnrolled, isConfirmed, address);
+        return new(roles[reader.GetString(0)], isEnrolled, isConfirmed);
     }
 
     /// <summary>Whether the menu shows the way. It opens nothing, so a minute's delay does no harm, and no page pays for a look-up.</summary>

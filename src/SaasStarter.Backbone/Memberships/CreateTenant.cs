@@ -35,7 +35,7 @@ internal sealed class CreateTenantHandler(TenantScope scope, TenantDirectory dir
         if (await rateLimit.Count(PerPerson, owner.ToString(), cancellationToken) is { } tooMany)
             return tooMany;
         if (request.Slug.Length > 0)
-            return await directory.Create(TenantRules.Lower(request.Slug), request.Name, owner, cancellationToken);
+            return await directory.Create(TenantRules.Lower(request.Slug), request.Name, owner, scope.Caller, cancellationToken);
         return await CreateAtSuggestedAddress(request.Name, owner, cancellationToken);
     }
 
@@ -45,7 +45,7 @@ internal sealed class CreateTenantHandler(TenantScope scope, TenantDirectory dir
         {
             try
             {
-                return await directory.Create(slug, name, owner, cancellationToken);
+                return await directory.Create(slug, name, owner, scope.Caller, cancellationToken);
             }
             catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
             {

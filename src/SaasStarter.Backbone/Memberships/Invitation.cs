@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Memberships;
@@ -70,5 +71,8 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.HasIndex(invitation => new { invitation.TenantId, invitation.Email }).IsUnique()
             .HasFilter("accepted_at is null and revoked_at is null");
         builder.HasIndex(invitation => invitation.Email);
+        builder.ShowsInTrail(
+            invitation => invitation.Email, invitation => invitation.Role, invitation => invitation.InvitedBy, invitation => invitation.CreatedAt,
+            invitation => invitation.ExpiresAt, invitation => invitation.AcceptedAt, invitation => invitation.RevokedAt);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Memberships;
@@ -54,5 +55,6 @@ internal sealed class MembershipConfiguration : IEntityTypeConfiguration<Members
         builder.Property(membership => membership.Role).HasMaxLength(40);
         builder.HasIndex(membership => new { membership.TenantId, membership.PersonId }).IsUnique();
         builder.HasIndex(membership => membership.PersonId);
+        builder.ShowsInTrail(membership => membership.PersonId, membership => membership.Role, membership => membership.JoinedAt);
     }
 }

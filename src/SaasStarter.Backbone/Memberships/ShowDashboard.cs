@@ -79,7 +79,7 @@ internal sealed class ActivityReader(BackboneDb db, TenantScope scope, IEnumerab
     /// <summary>What was done last, the newest first, in sentences.</summary>
     public async Task<IReadOnlyList<ActivityEntry>> Recent(int count, CancellationToken cancellationToken)
     {
-        var actions = await db.Set<AuditAction>().AsNoTracking()
+        var actions = await db.Set<AuditEntry>().AsNoTracking().Where(entry => entry.Kind == EntryKind.Action)
             .OrderByDescending(action => action.OccurredAt).ThenByDescending(action => action.Id).Take(count).ToListAsync(cancellationToken);
         var subjects = await SubjectsOf(actions, cancellationToken);
         var authors = actions.Select(action => action.PersonId).OfType<Id<Person>>().Distinct().ToArray();
@@ -95,23 +95,23 @@ internal sealed class ActivityReader(BackboneDb db, TenantScope scope, IEnumerab
         var first = today.AddDays(-(((int)today.DayOfWeek + 6) % 7) - (7 * (weeks - 1)));
         var start = first.ToDateTime(TimeOnly.MinValue);
         var from = new DateTimeOffset(start, zone.GetUtcOffset(start)).ToUniversalTime();
-        var days = await db.Set<AuditAction>().Where(action => action.OccurredAt >= from)
+        var days = await db.Set<AuditEntry>().Where(action => action.Kind == EntryKind.Action && action.OccurredAt >= from)
             .GroupBy(action => TimeZoneInfo.ConvertTimeBySystemTimeZoneId(action.OccurredAt.UtcDateTime, zone.Id).Date)
             .Select(day => new { day.Key, Count = day.Count() }).ToListAsync(cancellationToken);
         var counts = days.ToLookup(day => (DateOnly.FromDateTime(day.Key).DayNumber - first.DayNumber) / 7, day => day.Count);
         return [.. Enumerable.Range(0, weeks).Select(week => new ActivityWeek(first.AddDays(7 * week), counts[week].Sum()))];
     }
 
-    private ActivityEntry Tell(AuditAction action, string? who, Dictionary<string, string> subjects)
+    private ActivityEntry Tell(AuditEntry action, string? who, Dictionary<string, string> subjects)
     {
         object author = who ?? (object)Strings.Text(action.PersonId is null ? "TheOperator" : "SomebodyWhoLeft");
         object subject = (action.Subject is null ? null : subjects.GetValueOrDefault(action.Subject)) ?? (object)Strings.Text("SomebodyElse");
-        var text = _texts.GetValueOrDefault(action.Action) ?? Strings.Text("DidSomething");
+        var text = _texts.GetValueOrDefault(action.Action!) ?? Strings.Text("DidSomething");
         return new(who, text with { Arguments = [author, subject] }, action.OccurredAt);
     }
 
     // Whom the actions were done to: members by name, invited people by address.
-    private async Task<Dictionary<string, string>> SubjectsOf(List<AuditAction> actions, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, string>> SubjectsOf(List<AuditEntry> actions, CancellationToken cancellationToken)
     {
         var memberships = Ids<Membership>(actions);
         var invitations = Ids<Invitation>(actions);
@@ -125,6 +125,6 @@ internal sealed class ActivityReader(BackboneDb db, TenantScope scope, IEnumerab
             .ToDictionary();
     }
 
-    private static Id<T>[] Ids<T>(List<AuditAction> actions) where T : IIdentified =>
+    private static Id<T>[] Ids<T>(List<AuditEntry> actions) where T : IIdentified =>
         [.. actions.Where(action => Id<T>.TryParse(action.Subject, null, out _)).Select(action => Id<T>.Parse(action.Subject!, null)).Distinct()];
 }

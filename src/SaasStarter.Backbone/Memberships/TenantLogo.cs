@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Memberships;
@@ -31,5 +32,6 @@ internal sealed class TenantLogoConfiguration : IEntityTypeConfiguration<TenantL
     {
         builder.Property(logo => logo.ContentType).HasMaxLength(40);
         builder.HasIndex(logo => logo.TenantId).IsUnique();
+        builder.ShowsInTrail(tenantLogo => tenantLogo.ContentType);
     }
 }

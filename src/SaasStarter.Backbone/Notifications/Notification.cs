@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Notifications;
@@ -55,5 +56,6 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
         builder.Property(notification => notification.Page).HasMaxLength(200);
         builder.HasIndex(notification => new { notification.TenantId, notification.PersonId, notification.Id });
         builder.HasIndex(notification => new { notification.TenantId, notification.PersonId }).HasFilter("read_at is null");
+        builder.ShowsInTrail(notification => notification.PersonId, notification => notification.Kind, notification => notification.ReadAt);
     }
 }

@@ -40,6 +40,9 @@ internal sealed class NotificationPreferenceConfiguration : IEntityTypeConfigura
     {
         builder.Property(preference => preference.Kind).HasMaxLength(80);
         builder.HasIndex(preference => new { preference.TenantId, preference.PersonId, preference.Kind }).IsUnique();
+        builder.ShowsInTrail(
+            notificationPreference => notificationPreference.PersonId, notificationPreference => notificationPreference.Kind,
+            notificationPreference => notificationPreference.Channel);
     }
 }
 

@@ -30,6 +30,9 @@ public static class DatabaseRoles
     /// <summary>Owns the functions that write the audit trail, which the application itself can only read. Nobody signs in as it.</summary>
     public const string AuditWriter = "saasstarter_audit_writer";
 
+    /// <summary>Owns the functions that seal the audit trails, forget what is old in them and erase what was somebody's. Nobody signs in as it.</summary>
+    public const string Auditor = "saasstarter_auditor";
+
     /// <summary>Owns the function that deletes all rows of a tenant whose time has come. Nobody signs in as it.</summary>
     public const string Eraser = "saasstarter_eraser";
 
@@ -40,5 +43,5 @@ public static class DatabaseRoles
     public static IReadOnlyList<string> Login { get; } = [Application, Accounts, BackOffice, Worker];
 
     /// <summary>Those that only own functions.</summary>
-    public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Eraser, Bookkeeper];
+    public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Auditor, Eraser, Bookkeeper];
 }

@@ -8,32 +8,37 @@ namespace SaasStarter.Backbone.Persistence;
 
 /// <summary>
 /// Carries a request through, in this order: audience, entitlement, validity, transaction (commands on a tenant's data), handler, limits, record of the
-/// action, commit, and what is to follow it. Each attempt has a fresh scope.
+/// action, commit, and what is to follow it. Each attempt has a fresh scope. What is refused is recorded too, after its transaction was rolled back.
 /// </summary>
 internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes, ConstraintProblems constraints, IEntitlements entitlements,
-    IActionRecorder recorder, IPlatformRecorder platformRecorder) : IDispatcher
+    AuditWriter audit) : IDispatcher
 {
     private const int Attempts = 3;
 
     private static readonly ConcurrentDictionary<(Type Request, Type Response), object> UseCases = new();
 
-    public Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken)
+    public async Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken)
     {
         var useCase = (UseCase<TResponse>)UseCases.GetOrAdd((request.GetType(), typeof(TResponse)),
             types => Activator.CreateInstance(typeof(UseCase<,>).MakeGenericType(types.Request, types.Response))!);
         var isCommand = request is ICommand<TResponse>;
         if ((scope.Caller.RefusalToAgent(useCase.Audience, isCommand) ?? Refusal(useCase.Audience)
             ?? (BringsProof(useCase) ? null : Refusal(useCase.Entitlement))) is { } refusal)
-            return Task.FromResult<Result<TResponse>>(refusal);
+        {
+            // A stranger at the door has refused nothing but to say who they are.
+            if (scope.Caller.Person is not null)
+                await RecordRefusal(request, refusal, cancellationToken);
+            return refusal;
+        }
 
         var validation = new Validation();
         request.Validate(validation);
         if (validation.Errors.Count > 0)
-            return Task.FromResult<Result<TResponse>>(Problem.Invalid(validation.Errors));
+            return Problem.Invalid(validation.Errors);
 
         return request is ICommand<TResponse> command
-            ? Execute(useCase, command, cancellationToken)
-            : Answer(useCase, request, cancellationToken);
+            ? await Execute(useCase, command, cancellationToken)
+            : await Answer(useCase, request, cancellationToken);
     }
 
     private Problem? Refusal(Audience audience) => audience switch
@@ -67,17 +72,22 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         if (useCase.Audience is Audience.PlatformAudience)
             return await OnPlatform(services.ServiceProvider, useCase, request, cancellationToken);
         var result = await useCase.Handle(services.ServiceProvider, request, cancellationToken);
-        return (result.Problem ?? RefusalOnceProved(useCase)) is { } problem ? problem : result;
+        if ((result.Problem ?? RefusalOnceProved(useCase)) is { } problem)
+            return problem;
+        if (request.RecordedAs == EntryKind.Export)
+            await RecordApart(request, EntryKind.Export, null, cancellationToken);
+        return result;
     }
 
-    // Written down before it is carried out: nothing is read across tenants that was not recorded. A command that is refused leaves nothing.
+    // Written down before it is carried out: nothing is read across tenants that was not recorded. A command that is refused is rolled back with that.
     private async Task<Result<TResponse>> OnPlatform<TResponse>(
         IServiceProvider services, UseCase<TResponse> useCase, IRequest<TResponse> request, CancellationToken cancellationToken)
     {
         var isCommand = request is ICommand<TResponse>;
         var db = services.GetRequiredService<BackOfficeDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await platformRecorder.Record(db, scope.Caller, request.GetType().Name, request.Subject, isCommand, cancellationToken);
+        await AuditWriter.RecordForStaff(db, scope.Caller, isCommand || request.RecordedAs == EntryKind.Export ? request.RecordedAs : EntryKind.View,
+            request.GetType().Name, request.Subject, cancellationToken);
         var result = await useCase.Handle(services, request, cancellationToken);
         if (result.Problem is null || !isCommand)
             await transaction.CommitAsync(cancellationToken);
@@ -94,11 +104,11 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
             }
             catch (DbUpdateConcurrencyException)
             {
-                return Problem.Conflict(Strings.Text("ChangedMeanwhile"));
+                return await Refused(command, Problem.Conflict(Strings.Text("ChangedMeanwhile")), cancellationToken);
             }
             catch (Exception exception) when (constraints.Of(exception) is { } problem)
             {
-                return problem;
+                return await Refused(command, problem, cancellationToken);
             }
             catch (Exception exception) when (attempt < Attempts && ConstraintProblems.IsTransient(exception))
             {
@@ -115,18 +125,19 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         if (useCase.Audience is Audience.PlatformAudience)
         {
             result = await OnPlatform(services.ServiceProvider, useCase, command, cancellationToken);
-            if (result.Problem is null)
-                await services.ServiceProvider.GetRequiredService<AfterCommit>().Run(cancellationToken);
+            if (result.Problem is { } refused)
+                return await Refused(command, refused, cancellationToken);
+            await services.ServiceProvider.GetRequiredService<AfterCommit>().Run(cancellationToken);
             return result;
         }
         var handle = useCase.Prepare(services.ServiceProvider);
         if (leases.Context is TenantDbContext db)
         {
             result = await InTransaction(services.ServiceProvider, db, useCase, handle, command, cancellationToken);
-            if (result.Problem is not null)
+            if (result.Problem is { } refused)
             {
                 await services.ServiceProvider.GetRequiredService<ILimitGuard>().RolledBack(cancellationToken);
-                return result;
+                return await Refused(command, refused, cancellationToken);
             }
         }
         else
@@ -135,6 +146,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
             result = await handle(command, cancellationToken);
             if (leases.Context is { } context)
                 await Finish(services.ServiceProvider, context, command, cancellationToken);
+            await RecordOfAccounts(services.ServiceProvider, command, result.Problem, hasContext: leases.Context is not null, cancellationToken);
         }
         await services.ServiceProvider.GetRequiredService<AfterCommit>().Run(cancellationToken);
         return result;
@@ -150,10 +162,43 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         if ((result.Problem ?? RefusalOnceProved(useCase) ?? await limits.End(cancellationToken)) is { } problem)
             return problem;
         if (command.IsRecorded)
-            await recorder.Record(db, command.GetType().Name, command.Subject, cancellationToken);
+            await AuditWriter.Record(db, command.RecordedAs, command.GetType().Name, command.Subject ?? services.GetRequiredService<AuditNote>().Subject, null, cancellationToken);
         await Finish(services, db, command, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;
+    }
+
+    // A command without a context has recorded what it did by itself, or has done nothing here. Guesses without end are counted elsewhere: they do not fill the trail.
+    private async Task RecordOfAccounts<TResponse>(
+        IServiceProvider services, ICommand<TResponse> command, Problem? problem, bool hasContext, CancellationToken cancellationToken)
+    {
+        var note = services.GetRequiredService<AuditNote>();
+        if (!command.IsRecorded || (problem is null && !hasContext) || (problem is { Kind: ProblemKind.TooManyRequests } && scope.Caller.Person is null))
+            return;
+        await audit.RecordOnPlatform(scope.Caller, note.Person, problem is null ? command.RecordedAs : EntryKind.Refusal, command.GetType().Name,
+            command.Subject ?? note.Subject, problem?.Message.Key, cancellationToken);
+    }
+
+    private async Task<Problem> Refused<TResponse>(ICommand<TResponse> command, Problem problem, CancellationToken cancellationToken)
+    {
+        if (command.IsRecorded)
+            await RecordRefusal(command, problem, cancellationToken);
+        return problem;
+    }
+
+    private Task RecordRefusal<TResponse>(IRequest<TResponse> request, Problem problem, CancellationToken cancellationToken) =>
+        RecordApart(request, EntryKind.Refusal, problem.Message.Key, cancellationToken);
+
+    // In a transaction of its own.
+    private async Task RecordApart<TResponse>(IRequest<TResponse> request, EntryKind kind, string? reason, CancellationToken cancellationToken)
+    {
+        if (!scope.HasTenant)
+        {
+            await audit.RecordOnPlatform(scope.Caller, null, kind, request.GetType().Name, request.Subject, reason, cancellationToken);
+            return;
+        }
+        await using var services = BeginScope();
+        await AuditWriter.Record(services.ServiceProvider.GetRequiredService<BackboneDb>(), kind, request.GetType().Name, request.Subject, reason, cancellationToken);
     }
 
     private static async Task Finish(IServiceProvider services, DbContext db, object command, CancellationToken cancellationToken)

@@ -19,6 +19,8 @@ public static class PersistenceServices
         .AddScoped<TenantScope>()
         .AddScoped<ContextLeases>()
         .AddScoped<AfterCommit>()
+        .AddScoped<AuditNote>()
+        .AddSingleton<AuditWriter>()
         .AddSingleton(BackOfficeDb.Options)
         .AddScoped(provider => provider.GetRequiredService<ContextLeases>()
             .Note(new BackOfficeDb(provider.GetRequiredService<DbContextOptions<BackOfficeDb>>())))

@@ -5,13 +5,13 @@ using Npgsql;
 namespace SaasStarter.Backbone.Persistence;
 
 /// <summary>
-/// Tells the database, in the same batch as each command, for which tenant and person it runs. The setting lasts for the
+/// Tells the database, in the same batch as each command, for which tenant, person and origin it runs. The setting lasts for the
 /// transaction, which without an explicit one is the batch itself: it cannot reach the next lease of the connection, and a
 /// command without it sees nothing.
 /// </summary>
 internal sealed class TenantCommandInterceptor : DbCommandInterceptor
 {
-    private const string Prefix = "select set_config('app.tenant_id',@__tenant,true),set_config('app.user_id',@__user,true);";
+    private const string Prefix = "select set_config('app.tenant_id',@__tenant,true),set_config('app.user_id',@__user,true),set_config('app.origin',@__origin,true);";
 
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
@@ -76,5 +76,6 @@ internal sealed class TenantCommandInterceptor : DbCommandInterceptor
         command.CommandText = Prefix + command.CommandText;
         command.Parameters.Add(new NpgsqlParameter<string>("__tenant", context.TenantId.Value.ToString()));
         command.Parameters.Add(new NpgsqlParameter<string>("__user", context.ActorId?.Value.ToString() ?? ""));
+        command.Parameters.Add(new NpgsqlParameter<string>("__origin", context.Origin));
     }
 }

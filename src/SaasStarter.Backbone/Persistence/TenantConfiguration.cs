@@ -17,6 +17,9 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
         builder.HasIndex(tenant => tenant.SlugSkeleton).IsUnique();
         builder.HasAnnotation(TenancyAnnotations.Key, "id");
         builder.ApplicationMayOnly("select, update");
+        builder.ShowsInTrail(
+            tenant => tenant.Slug, tenant => tenant.Name, tenant => tenant.Status, tenant => tenant.CreatedAt, tenant => tenant.DeleteAfter,
+            tenant => tenant.Color);
     }
 }
 

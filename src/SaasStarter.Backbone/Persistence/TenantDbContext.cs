@@ -18,6 +18,7 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     public const string TenantFilter = "Tenant";
 
     private TenantScope? _scope;
+    private string? _origin;
 
     /// <summary>The tenant that the context is leased for.</summary>
     /// <exception cref="NoTenantException">It is leased for none.</exception>
@@ -25,6 +26,9 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
 
     /// <summary>The acting person, or null for the product itself.</summary>
     internal Id<Person>? ActorId => _scope?.Caller.Person?.Id;
+
+    /// <summary>From where and in what trace the acting person acts, for the audit trail.</summary>
+    internal string Origin => _origin ??= AuditOrigin.Of(_scope?.Caller ?? Caller.Anonymous);
 
     /// <summary>The people of the entered tenant, as the accounts show them: a view.</summary>
     public DbSet<Person> People => Set<Person>();
@@ -51,7 +55,7 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     /// <summary>Back to the pool, without a tenant.</summary>
     public override void Dispose()
     {
-        _scope = null;
+        (_scope, _origin) = (null, null);
         base.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -59,7 +63,7 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     /// <inheritdoc cref="Dispose"/>
     public override ValueTask DisposeAsync()
     {
-        _scope = null;
+        (_scope, _origin) = (null, null);
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
@@ -85,7 +89,7 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     {
         if (entity.ClrType == typeof(Tenant))
         {
-            modelBuilder.Entity<Tenant>().HasQueryFilter(TenantFilter, tenant => tenant.Id == TenantId);
+            modelBuilder.Entity<Tenant>().HasAnnotation(TenancyAnnotations.Prefix, Tenant.IdPrefix).HasQueryFilter(TenantFilter, tenant => tenant.Id == TenantId);
             return;
         }
         if (entity.ClrType.IsDefined(typeof(GlobalEntityAttribute)))
@@ -101,7 +105,11 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
         builder.HasQueryFilter(TenantFilter, OfThisTenant(entity.ClrType));
         builder.HasOne(typeof(Tenant)).WithMany().HasForeignKey(nameof(ITenantOwned.TenantId)).OnDelete(DeleteBehavior.Restrict);
         builder.HasAnnotation(TenancyAnnotations.Key, "tenant_id");
+        builder.HasAnnotation(TenancyAnnotations.Prefix, PrefixOf(entity.ClrType));
     }
+
+    private static string PrefixOf(Type type) => (string)(type.GetProperty(nameof(IIdentified.IdPrefix), BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
+        ?? throw new InvalidOperationException($"{type.Name} has no {nameof(IIdentified.IdPrefix)}: implement {nameof(IIdentified)}."));
 
     private LambdaExpression OfThisTenant(Type type)
     {

@@ -118,7 +118,7 @@ public sealed class TenantDirectory
 
     /// <summary>Creates a tenant with its first owner, and records it in the new tenant's trail.</summary>
     /// <exception cref="PostgresException">Constraint <c>tenant_slug_key</c> or <c>tenant_slug_skeleton_key</c>: the address is taken, or too like a taken one.</exception>
-    public async Task<CurrentTenant> Create(string slug, string name, Id<Person> owner, CancellationToken cancellationToken)
+    internal async Task<CurrentTenant> Create(string slug, string name, Id<Person> owner, Caller caller, CancellationToken cancellationToken)
     {
         var tenant = new CurrentTenant(Id<Tenant>.New(), slug, name, TenantStatus.Active);
         await using var command = _databases.Application.CreateCommand("select backbone.create_tenant($1, $2, $3, $4, $5, $6, $7)");
@@ -128,7 +128,7 @@ public sealed class TenantDirectory
         command.Add<string>(name);
         command.Add<Guid>(owner.Value);
         command.Add<Guid>(Guid.CreateVersion7());
-        command.Add<Guid>(Guid.CreateVersion7());
+        command.Add<string>(AuditOrigin.Of(caller));
         await command.ExecuteNonQueryAsync(cancellationToken);
         return tenant;
     }

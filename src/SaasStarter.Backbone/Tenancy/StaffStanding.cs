@@ -7,8 +7,7 @@ namespace SaasStarter.Backbone.Tenancy;
 /// <param name="Role">What the person's role is called and allows.</param>
 /// <param name="IsEnrolled">Whether a second factor was set up.</param>
 /// <param name="IsConfirmed">Whether this session confirmed the second factor, not too long ago.</param>
-/// <param name="Address">The network address that the request comes from.</param>
-public sealed record StaffStanding(StaffRole Role, bool IsEnrolled, bool IsConfirmed, string Address)
+public sealed record StaffStanding(StaffRole Role, bool IsEnrolled, bool IsConfirmed)
 {
     /// <summary>Whether the person may do this now.</summary>
     public bool Has(Permission permission) => IsConfirmed && Role.Permissions.Contains(permission);

@@ -11,6 +11,9 @@ public sealed record Caller
     /// <summary>The session that the request came with.</summary>
     public Guid? SessionId { get; init; }
 
+    /// <summary>The network address that the request comes from; null when nobody sent one.</summary>
+    public string? Address { get; init; }
+
     /// <summary>The person's membership of the entered tenant; null outside and for holders of a token.</summary>
     public Role? Role { get; init; }
 

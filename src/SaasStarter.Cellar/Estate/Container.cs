@@ -87,5 +87,8 @@ internal sealed class ContainerConfiguration : IEntityTypeConfiguration<Containe
         });
         // The application has to be allowed to change a column before it may lock the row; it never changes one.
         builder.ApplicationMayOnly("select, insert (tenant_id, id, name, room, kind, capacity_ml), update (room)");
+        builder.ShowsInTrail(
+            container => container.Name, container => container.Room, container => container.Kind, container => container.CapacityMl,
+            container => container.VolumeMl, container => container.LotId);
     }
 }

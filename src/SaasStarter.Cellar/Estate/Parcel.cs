@@ -45,5 +45,7 @@ internal sealed class ParcelConfiguration : IEntityTypeConfiguration<Parcel>
         builder.HasOne<Product>().WithMany().HasForeignKey(parcel => new { parcel.TenantId, parcel.ProductId });
         builder.ToTable(table => table.HasCheckConstraint("parcel_has_area", "area_in_ares > 0"));
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(
+            parcel => parcel.Name, parcel => parcel.Variety, parcel => parcel.AreaInAres, parcel => parcel.PlantedIn, parcel => parcel.ProductId);
     }
 }

@@ -51,5 +51,6 @@ internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
         builder.Property(product => product.Colour).HasMaxLength(20);
         builder.HasIndex(product => new { product.TenantId, product.Name }).IsUnique();
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(product => product.Name, product => product.Appellation, product => product.Colour);
     }
 }

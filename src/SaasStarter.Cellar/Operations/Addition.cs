@@ -54,5 +54,8 @@ internal sealed class AdditionConfiguration : IEntityTypeConfiguration<Addition>
         builder.HasOne<Lot>().WithMany().HasForeignKey(addition => new { addition.TenantId, addition.LotId });
         builder.ToTable(table => table.HasCheckConstraint("addition_is_some", "milligrams > 0 and volume_ml = 0 or volume_ml > 0 and milligrams = 0"));
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(
+            addition => addition.OperationId, addition => addition.ContainerId, addition => addition.LotId, addition => addition.Substance,
+            addition => addition.Batch, addition => addition.Milligrams, addition => addition.VolumeMl);
     }
 }

@@ -46,5 +46,8 @@ internal sealed class BottlingConfiguration : IEntityTypeConfiguration<Bottling>
         builder.HasOne<Lot>().WithMany().HasForeignKey(bottling => new { bottling.TenantId, bottling.LotId });
         builder.ToTable(table => table.HasCheckConstraint("bottling_is_some", "bottles <> 0 and content_ml > 0"));
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(
+            bottling => bottling.OperationId, bottling => bottling.LotId, bottling => bottling.Code, bottling => bottling.ContentMl,
+            bottling => bottling.Bottles);
     }
 }

@@ -41,5 +41,6 @@ internal sealed class ClosedMonthConfiguration : IEntityTypeConfiguration<Closed
         builder.HasIndex(closed => new { closed.TenantId, closed.Month }).IsUnique();
         builder.ToTable(table => table.HasCheckConstraint("closed_month_is_a_month", "extract(day from month) = 1"));
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(closedMonth => closedMonth.Month, closedMonth => closedMonth.ClosedBy, closedMonth => closedMonth.ClosedAt);
     }
 }

@@ -49,5 +49,8 @@ internal sealed class HarvestConfiguration : IEntityTypeConfiguration<Harvest>
         builder.HasOne<Lot>().WithMany().HasForeignKey(harvest => new { harvest.TenantId, harvest.LotId });
         builder.ToTable(table => table.HasCheckConstraint("harvest_is_some", "kilograms > 0 and volume_ml > 0"));
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(
+            harvest => harvest.OperationId, harvest => harvest.ParcelId, harvest => harvest.LotId, harvest => harvest.Vintage, harvest => harvest.Kilograms,
+            harvest => harvest.VolumeMl);
     }
 }

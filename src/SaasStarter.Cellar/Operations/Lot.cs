@@ -95,6 +95,7 @@ internal sealed class LotConfiguration : IEntityTypeConfiguration<Lot>
         builder.HasIndex(lot => new { lot.TenantId, lot.Number }).IsUnique();
         builder.HasOne<Product>().WithMany().HasForeignKey(lot => new { lot.TenantId, lot.ProductId });
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(lot => lot.Number, lot => lot.ProductId, lot => lot.Vintage);
     }
 }
 
@@ -107,6 +108,8 @@ internal sealed class LotPartConfiguration : IEntityTypeConfiguration<LotPart>
         builder.HasOne<Parcel>().WithMany().HasForeignKey(part => new { part.TenantId, part.ParcelId });
         builder.ToTable(table => table.HasCheckConstraint("lot_part_is_some", "volume_ml > 0"));
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(
+            lotPart => lotPart.LotId, lotPart => lotPart.ParcelId, lotPart => lotPart.Variety, lotPart => lotPart.Vintage, lotPart => lotPart.VolumeMl);
     }
 }
 
@@ -118,5 +121,6 @@ internal sealed class LotSourceConfiguration : IEntityTypeConfiguration<LotSourc
         builder.HasOne<Lot>().WithMany().HasForeignKey(source => new { source.TenantId, source.SourceId });
         builder.ToTable(table => table.HasCheckConstraint("lot_source_is_another", "volume_ml > 0 and lot_id <> source_id"));
         builder.ApplicationMayOnly("select, insert");
+        builder.ShowsInTrail(lotSource => lotSource.LotId, lotSource => lotSource.SourceId, lotSource => lotSource.VolumeMl);
     }
 }

@@ -145,6 +145,9 @@ internal sealed class OperationConfiguration : IEntityTypeConfiguration<Operatio
         builder.HasOne<Operation>().WithMany().HasForeignKey(operation => new { operation.TenantId, operation.ReversesId });
         builder.ToTable(table => table.HasCheckConstraint("operation_corrects_one", "(reverses_id is not null) = (kind = 'Correction')"));
         builder.ApplicationMayOnly("select");
+        builder.ShowsInTrail(
+            operation => operation.Kind, operation => operation.OccurredOn, operation => operation.RecordedAt, operation => operation.RecordedBy,
+            operation => operation.ReversesId);
     }
 }
 
@@ -165,5 +168,6 @@ internal sealed class LegConfiguration : IEntityTypeConfiguration<Leg>
             table.HasCheckConstraint("leg_moves_something", "volume_ml <> 0");
         });
         builder.ApplicationMayOnly("select");
+        builder.ShowsInTrail(leg => leg.OperationId, leg => leg.Account, leg => leg.ContainerId, leg => leg.LotId, leg => leg.VolumeMl);
     }
 }

@@ -23,7 +23,6 @@ internal static class CatalogueCheck
         ["accounts.staff_member"] = new("The platform's staff stands above all tenants."),
         ["accounts.__migrations"] = new("What was applied."),
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
-        ["backbone.platform_action"] = new("What the staff does concerns no single tenant."),
         ["backbone.job"] = new("Jobs of the platform belong to no tenant; JobRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
         ["backbone.outgoing_mail"] = new("Mails of accounts belong to no tenant; MailRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE", "DELETE"),
         ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
@@ -36,24 +35,33 @@ internal static class CatalogueCheck
     /// <summary>Functions that run as their owner, hence past the caller's policies. Each answers an exact match, or writes one thing.</summary>
     public static readonly IReadOnlyList<string> DefinerFunctions =
     [
+        "backbone.audit_row() as saasstarter_audit_writer",
         "backbone.authorize(bytea,text) as saasstarter_resolver",
         "backbone.bury_slug() as saasstarter_founder",
-        "backbone.create_tenant(uuid,text,text,text,uuid,uuid,uuid) as saasstarter_founder",
+        "backbone.create_tenant(uuid,text,text,text,uuid,uuid,text) as saasstarter_founder",
+        "backbone.erase_audit_values(uuid,text[],text[]) as saasstarter_auditor",
         "backbone.erase_tenant(uuid) as saasstarter_eraser",
         "backbone.erased_tenants() as saasstarter_eraser",
         "backbone.find_billing_customer(text) as saasstarter_resolver",
         "backbone.find_tenant(text) as saasstarter_resolver",
+        "backbone.forget_audit_entries(uuid,timestamp with time zone) as saasstarter_auditor",
         "backbone.forget_stripe_events() as saasstarter_eraser",
         "backbone.give_back_trial(uuid) as saasstarter_founder",
         "backbone.had_trial(bytea[]) as saasstarter_resolver",
+        // The only one of the owner's: nobody else may make or drop a part of the trail's table.
+        "backbone.maintain_audit_partitions() as saasstarter_owner",
         "backbone.my_invitations(uuid) as saasstarter_resolver",
         "backbone.my_tenants(uuid) as saasstarter_resolver",
         "backbone.reauthorize(uuid[],uuid[]) as saasstarter_resolver",
-        "backbone.record_action(uuid,text,text,text) as saasstarter_audit_writer",
-        "backbone.record_platform_action(uuid,uuid,text,text,text,boolean,text,text) as saasstarter_audit_writer",
+        "backbone.record_audit_verification(uuid,bigint,bigint,text,bigint,uuid) as saasstarter_auditor",
+        "backbone.record_entry(text,text,text,text) as saasstarter_audit_writer",
+        "backbone.record_entry_of_tenant(uuid,text,text,text,uuid,text) as saasstarter_audit_writer",
+        "backbone.record_platform_entry(text,text,text,text,uuid,text,text) as saasstarter_audit_writer",
         "backbone.refuse_resting_slug() as saasstarter_founder",
         "backbone.require_owner() as saasstarter_resolver",
+        "backbone.seal_audit_trail(uuid,integer) as saasstarter_auditor",
         "backbone.take_trial(bytea[],uuid) as saasstarter_founder",
+        "backbone.unsealed_audit_trails() as saasstarter_auditor",
     ];
 
     /// <summary>Policies that let a role which signs in, other than the application's, see rows of all tenants.</summary>
@@ -71,6 +79,9 @@ internal static class CatalogueCheck
         "worker on backbone.subscription",
         "worker on backbone.tenant",
         "backoffice_changes on backbone.tenant",
+        "backoffice_reads on backbone.audit_entry",
+        "backoffice_reads on backbone.audit_seal",
+        "backoffice_reads on backbone.audit_verification",
         "backoffice_reads on backbone.billing_customer",
         "backoffice_reads on backbone.billing_invoice",
         "backoffice_reads on backbone.billing_notice",
@@ -128,6 +139,12 @@ internal static class CatalogueCheck
         where relkind in ('r', 'p') and owned and not exists (
             select from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
             where conrelid = relation.oid and contype = 'p' and attname = key and (cardinality(conkey) >= 2 or key = 'id'))
+        """,
+        """
+        select name || ': no trigger "audit" tells the trail what becomes of its rows' from relation
+        where relkind in ('r', 'p') and owned and name !~ '^(audit|backbone\.audit)[._]' and not exists (
+            select from pg_trigger where tgrelid = relation.oid and tgname = 'audit' and tgfoid = 'backbone.audit_row()'::regprocedure
+            and tgenabled = 'O' and tgtype & 29 = 29 and encode(tgargs, 'escape') like key || '%')
         """,
         """
         select source.name || ': the foreign key ' || conname || ' could reach into another tenant' from pg_constraint
@@ -196,7 +213,7 @@ internal static class CatalogueCheck
         """,
         $"""
         select rolname || ': the role signs in' from pg_roles where cardinality($1) >= 0
-        and rolname = any(array['{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}', '{DatabaseRoles.Founder}', '{DatabaseRoles.AuditWriter}', '{DatabaseRoles.Eraser}', '{DatabaseRoles.Bookkeeper}']) and (rolcanlogin or rolsuper or rolbypassrls)
+        and rolname = any(array['{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}', '{DatabaseRoles.Founder}', '{DatabaseRoles.AuditWriter}', '{DatabaseRoles.Auditor}', '{DatabaseRoles.Eraser}', '{DatabaseRoles.Bookkeeper}']) and (rolcanlogin or rolsuper or rolbypassrls)
         """,
     ];
 

@@ -177,9 +177,9 @@ public sealed class JobPagesTests(TestApplication app) : IClassFixture<TestAppli
             await _staff.Get($"/backoffice/jobs/{job}");
         await _staff.Get($"/backoffice/jobs?tenant={_tenant.Slug}");
 
-        var written = await app.Sql(TestDatabase.Superuser, $"select action, subject, is_change, address is not null, trace_id is not null from backbone.platform_action where person_id = '{_staff.Person!.Id.Value}' order by id");
+        var written = await app.Sql(TestDatabase.Superuser, $"select action, subject, kind, address is not null, trace_id is not null from backbone.audit_entry where tenant_id = '00000000-0000-0000-0000-000000000000' and kind in ('View', 'Action') and person_id = '{_staff.Person!.Id.Value}' order by id");
         Assert.Equal([("ShowJob", job.ToString()), ("ListJobs", _tenant.Slug)], written.Select(row => ((string)row[0]!, (string)row[1]!)));
-        Assert.All(written, row => Assert.Equal((false, true, true), ((bool)row[2]!, (bool)row[3]!, (bool)row[4]!)));
+        Assert.All(written, row => Assert.Equal(("View", true, true), ((string)row[2]!, (bool)row[3]!, (bool)row[4]!)));
     }
 
     private static int Rows(Answer page) => page.Page.Root.All("tbody").SelectMany(body => body.All("tr")).Count();

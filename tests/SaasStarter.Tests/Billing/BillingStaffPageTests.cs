@@ -139,7 +139,7 @@ public sealed class BillingStaffPageTests(SimulatedBilling app) : IClassFixture<
         Assert.Equal(HttpStatusCode.NotFound, (await _staff.Forge($"{Page}/events/evt_nowhere/replay")).Status);
 
         async Task<string> Actions() => string.Join(' ', (await app.Sql(TestDatabase.Superuser,
-            $"select action from backbone.platform_action where person_id = '{_staff.Person!.Id.Value}' and subject = '{id}'")).Select(row => row[0]));
+            $"select action from backbone.audit_entry where tenant_id = '00000000-0000-0000-0000-000000000000' and person_id = '{_staff.Person!.Id.Value}' and subject = '{id}'")).Select(row => row[0]));
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
         Assert.Equal(0, (await Run("staff", "remove", "olivia.bennett@example.com")).Code);
         Assert.Empty((await Run("staff", "list")).Output);
 
-        var written = await _database.Sql(TestDatabase.Superuser, "select action from backbone.platform_action where person_id is null and is_change order by id");
+        var written = await _database.Sql(TestDatabase.Superuser, "select action from backbone.audit_entry where tenant_id = '00000000-0000-0000-0000-000000000000' and person_id is null and kind = 'Action' order by id");
         Assert.Equal(["AddStaff", "AddStaff", "ResetSecondFactor", "RemoveStaff"], written.Select(row => row[0]));
     }
 

@@ -95,7 +95,7 @@ public sealed class DemonstrationTests(Demonstration app) : IClassFixture<Demons
         Assert.Contains(pilot.Memberships, member => member.Person.Culture == "en");
         Assert.Equal(today.AddDays(-90), pilot.Actions[0].OccurredAt);
         Assert.True(pilot.Actions[^1].OccurredAt > today.AddDays(-3) && pilot.Actions[^1].OccurredAt <= today);
-        var recorded = typeof(AuditAction).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(ICommand<Done>)) || type.IsAssignableTo(typeof(ICommand<CurrentTenant>)))
+        var recorded = typeof(AuditEntry).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(ICommand<Done>)) || type.IsAssignableTo(typeof(ICommand<CurrentTenant>)))
             .Where(type => type.Namespace!.EndsWith("Memberships", StringComparison.Ordinal)).Select(type => type.Name);
         Assert.Empty(pilot.Actions.Select(action => action.Action).Distinct().Except(recorded));
         Assert.All(pilot.Actions.GroupBy(action => action.Action), kind => Assert.InRange(kind.Count(), 1, pilot.Actions.Count / 2));

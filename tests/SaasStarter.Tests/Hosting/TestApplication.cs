@@ -211,7 +211,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
 
     /// <summary>A tenant with its first owner.</summary>
     public Task<CurrentTenant> CreateTenant(TestVisitor owner, string name, string? slug = null) =>
-        Services.GetRequiredService<TenantDirectory>().Create(slug ?? Slug.Suggest(name), name, owner.Person!.Id, CancellationToken.None);
+        Services.GetRequiredService<TenantDirectory>().Create(slug ?? Slug.Suggest(name), name, owner.Person!.Id, new Caller { Person = owner.Person }, CancellationToken.None);
 
     /// <summary>Lets a tenant have a subscription of its own, or another state of it, as if Stripe had told.</summary>
     /// <param name="tenant">The tenant.</param>

@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
-using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Files;
 using SaasStarter.Backbone.Identity;
@@ -127,8 +126,6 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return owner.Person!.Id.ToString();
         if (entity == typeof(Session))
             return new Id<Session>(owner.SessionId!.Value).ToString();
-        if (entity == typeof(PlatformAction))
-            return Id<PlatformAction>.New().ToString();
         if (entity == typeof(KeptMail))
             return Id<KeptMail>.New().ToString();
         if (entity == typeof(Job))
@@ -246,6 +243,11 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         }
         await SampleRows.Fill(Database, Owned, Alpha, _membersOfAlpha[Role.Owner].Person!);
         await SampleRows.Fill(Database, Owned, Beta, Attacker.Person!);
+        foreach (var tenant in new[] { Alpha, Beta })
+        {
+            await Sql(TestDatabase.Superuser, $"select backbone.seal_audit_trail('{tenant.Id.Value}', 1000)");
+            await Sql(TestDatabase.Superuser, $"select backbone.record_audit_verification('{tenant.Id.Value}', 1, 1, null, null, null)");
+        }
     }
 
     private async Task<IReadOnlyList<string>> CollectSecrets()

@@ -110,7 +110,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         }
 
         // That the staff looked at the page, which is shown again, is written down.
-        Assert.Empty(WithoutRetries(before.ChangesUntil(await product.Database.Dump(), "backbone.platform_action")));
+        Assert.Empty(WithoutRetries(before.ChangesUntil(await product.Database.Dump(), "backbone.audit_entry")));
     }
 
     [Theory]

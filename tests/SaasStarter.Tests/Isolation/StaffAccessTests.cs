@@ -92,7 +92,7 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
         var looked = await Try(product.Observer, route.IsPosted ? HttpMethod.Post : HttpMethod.Get, path, await route.PlausibleForm(product, product.Alpha));
 
         Assert.Equal(route.IsPosted ? HttpStatusCode.Forbidden : HttpStatusCode.OK, looked.Status);
-        Assert.Empty(before.ChangesUntil(await product.Database.Dump(), "backbone.platform_action"));
+        Assert.Empty(before.ChangesUntil(await product.Database.Dump(), "backbone.audit_entry"));
         if (!route.IsPosted)
             Assert.Equal(HttpStatusCode.OK, (await product.Operator.Get(path)).Status);
     }
@@ -109,8 +109,8 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
         {
             Assert.Equal(ProblemKind.NotFound, await Dispatch(request, product.MembersOfAlpha[Role.Owner], null));
             Assert.Equal(ProblemKind.NotFound, await Dispatch(request, product.Visitor(), null));
-            Assert.Equal(ProblemKind.Unauthenticated, await Dispatch(request, product.NotConfirmed, new(observer, IsEnrolled: true, IsConfirmed: false, "")));
-            Assert.Equal(ProblemKind.Forbidden, await Dispatch(request, product.Observer, new(observer, IsEnrolled: true, IsConfirmed: true, "")));
+            Assert.Equal(ProblemKind.Unauthenticated, await Dispatch(request, product.NotConfirmed, new(observer, IsEnrolled: true, IsConfirmed: false)));
+            Assert.Equal(ProblemKind.Forbidden, await Dispatch(request, product.Observer, new(observer, IsEnrolled: true, IsConfirmed: true)));
         }
 
         Assert.Empty(before.ChangesUntil(await product.Database.Dump()));
@@ -138,7 +138,6 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
     }
 
     [Theory]
-    [InlineData("select * from backbone.audit_action")]
     [InlineData("select * from backbone.invitation")]
     [InlineData("select * from backbone.tenant_logo")]
     [InlineData("select person_id from backbone.membership")]
@@ -152,19 +151,18 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
     [InlineData("select * from accounts.session")]
     [InlineData("update backbone.tenant set name = 'x'")]
     [InlineData("delete from backbone.tenant")]
-    [InlineData("insert into backbone.platform_action (id, occurred_at, action, is_change) values (gen_random_uuid(), now(), 'Forged', false)")]
-    [InlineData("update backbone.platform_action set action = 'Nothing'")]
-    [InlineData("delete from backbone.platform_action")]
-    [InlineData("truncate backbone.platform_action")]
+    [InlineData("insert into backbone.audit_entry (tenant_id, kind, action) values ('00000000-0000-0000-0000-000000000000', 'Action', 'Forged')")]
+    [InlineData("update backbone.audit_entry set action = 'Nothing'")]
+    [InlineData("delete from backbone.audit_entry")]
+    [InlineData("truncate backbone.audit_entry")]
     [InlineData("set role saasstarter_owner")]
     [InlineData("set role saasstarter_app")]
     [InlineData("set role saasstarter_audit_writer")]
     public Task The_back_offices_role_may_not(string statement) => Refused(DatabaseRoles.BackOffice, statement);
 
     [Theory]
-    [InlineData("select * from backbone.platform_action")]
-    [InlineData("delete from backbone.platform_action")]
-    [InlineData("select backbone.record_platform_action(gen_random_uuid(), null, null, 'Forged', null, true, null, null)")]
+    [InlineData("delete from backbone.audit_entry")]
+    [InlineData("select backbone.record_entry_of_tenant(gen_random_uuid(), 'Action', 'Forged', null, null, '')")]
     [InlineData("select * from accounts.staff_member")]
     [InlineData("insert into accounts.staff_member (user_id, role, created_at) select person_id, 'operator', now() from backbone.membership")]
     public Task The_applications_role_may_not(string statement) => Refused(DatabaseRoles.Application, statement);

@@ -140,8 +140,8 @@ public sealed class MemberListTests(TestApplication app) : IClassFixture<TestApp
         var team = await TestTeam.Create(app);
         foreach (var beforeMonday in new[] { "1 minute", "7 days", "12 weeks", "12 weeks 1 minute" })
         {
-            await app.Sql(TestDatabase.Superuser, $"insert into backbone.audit_action (tenant_id, id, occurred_at, action) "
-                + $"values ('{team.Tenant.Id.Value}', '{Guid.CreateVersion7()}', (date_trunc('week', now() at time zone 'Europe/Paris') - interval '{beforeMonday}') at time zone 'Europe/Paris', 'RenameTenant')");
+            await app.Sql(TestDatabase.Superuser, $"insert into backbone.audit_entry (tenant_id, id, occurred_at, kind, action) "
+                + $"values ('{team.Tenant.Id.Value}', '{Guid.CreateVersion7()}', (date_trunc('week', now() at time zone 'Europe/Paris') - interval '{beforeMonday}') at time zone 'Europe/Paris', 'Action', 'RenameTenant')");
         }
 
         var weeks = (await app.Send(new ShowDashboard(), team.Tenant, team.Owner, Role.Owner)).Value.Team!.Activity;

@@ -151,7 +151,7 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
 
         Assert.Null((await Operations.Resume(team.Tenant.Slug, Cancellation)).Problem);
         Assert.Equal(HttpStatusCode.OK, (await team.Owner.Get(team.Path())).Status);
-        Assert.Equal(2, await team.Count("audit_action", "action in ('SuspendTenant', 'ResumeTenant') and person_id is null"));
+        Assert.Equal(2, await team.Count("audit_entry", "action in ('SuspendTenant', 'ResumeTenant') and person_id is null"));
     }
 
     [Fact]

@@ -319,5 +319,5 @@ public sealed class NotificationTests(TestApplication app) : IClassFixture<TestA
         db.Set<Notification>().Where(notification => notification.PersonId == visitor.Person!.Id).Select(notification => notification.Id).SingleAsync());
 
     private async Task<IEnumerable<string>> Actions(TestTeam team) =>
-        (await app.Sql(TestDatabase.Superuser, $"select action from backbone.audit_action where tenant_id = '{team.Tenant.Id.Value}'")).Select(row => (string)row[0]!);
+        (await app.Sql(TestDatabase.Superuser, $"select action from backbone.audit_entry where tenant_id = '{team.Tenant.Id.Value}' and kind = 'Action'")).Select(row => (string)row[0]!);
 }

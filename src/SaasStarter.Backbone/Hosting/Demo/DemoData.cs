@@ -92,8 +92,8 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnume
                 Array(tenant.Invitations.Select(invitation => invitation.CreatedAt)),
             ], cancellationToken);
         await Execute(connection, """
-            insert into backbone.audit_action (tenant_id, id, occurred_at, person_id, action, subject)
-            select $1, id, occurred_at, person_id, action, subject
+            insert into backbone.audit_entry (tenant_id, id, occurred_at, kind, person_id, action, subject)
+            select $1, id, occurred_at, 'Action', person_id, action, subject
             from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::text[], $6::text[]) as action (id, occurred_at, person_id, action, subject)
             """,
             [
@@ -119,7 +119,7 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnume
     private static Task DeleteAll(NpgsqlConnection connection, CancellationToken cancellationToken) => Execute(connection, """
         do $$ declare v_tables text; begin
             select string_agg(polrelid::regclass::text, ', ') into v_tables from pg_policy where polname = 'eraser';
-            execute 'truncate ' || v_tables || ', backbone.slug_tombstone, backbone.platform_action, backbone.stripe_event, backbone.trial_use, accounts.staff_member, accounts.session, accounts.one_time_code, accounts.attempt_counter, accounts."user"';
+            execute 'truncate ' || v_tables || ', backbone.slug_tombstone, backbone.stripe_event, backbone.trial_use, accounts.staff_member, accounts.session, accounts.one_time_code, accounts.attempt_counter, accounts."user"';
         end $$
         """, [], cancellationToken);
 

@@ -17,7 +17,7 @@ internal sealed record DemoMembership(Id<Membership> Id, DemoPerson Person, stri
 internal sealed record DemoInvitation(Id<Invitation> Id, string Email, string Role, Id<Person> InvitedBy, DateTimeOffset CreatedAt);
 
 /// <summary>Something that somebody did in the demonstration.</summary>
-internal sealed record DemoAction(Id<AuditTrail.AuditAction> Id, DateTimeOffset OccurredAt, Id<Person> PersonId, string Action, string? Subject);
+internal sealed record DemoAction(Id<AuditTrail.AuditEntry> Id, DateTimeOffset OccurredAt, Id<Person> PersonId, string Action, string? Subject);
 
 /// <summary>Something that somebody was told in the demonstration.</summary>
 internal sealed record DemoNotification(Id<Notification> Id, Id<Person> PersonId, string Kind, string Details, string Page, DateTimeOffset CreatedAt, DateTimeOffset? ReadAt);
@@ -138,7 +138,7 @@ internal sealed record PilotTenant(
         }
         return [.. actions.Where(action => action.OccurredAt <= today).OrderBy(action => action.OccurredAt)];
 
-        DemoAction New(DateTimeOffset at, Id<Person> person, string action, string? subject) => new(NextId<AuditTrail.AuditAction>(faker), at, person, action, subject);
+        DemoAction New(DateTimeOffset at, Id<Person> person, string action, string? subject) => new(NextId<AuditTrail.AuditEntry>(faker), at, person, action, subject);
     }
 
     private static DemoPerson NewColleague(Faker names, Faker ids, DateTimeOffset createdAt) =>

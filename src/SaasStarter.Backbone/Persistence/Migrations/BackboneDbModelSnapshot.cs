@@ -23,7 +23,7 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("SaasStarter.Backbone.AuditTrail.AuditAction", b =>
+            modelBuilder.Entity("SaasStarter.Backbone.AuditTrail.AuditEntry", b =>
                 {
                     b.Property<Guid>("TenantId")
                         .ValueGeneratedOnAdd()
@@ -35,50 +35,6 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnName("id");
 
                     b.Property<string>("Action")
-                        .IsRequired()
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("action");
-
-                    b.Property<DateTimeOffset>("OccurredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("occurred_at");
-
-                    b.Property<Guid?>("PersonId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("person_id");
-
-                    b.Property<string>("Subject")
-                        .HasMaxLength(80)
-                        .HasColumnType("character varying(80)")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("TraceId")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("trace_id");
-
-                    b.HasKey("TenantId", "Id")
-                        .HasName("audit_action_pkey");
-
-                    b.HasIndex("TenantId", "OccurredAt")
-                        .HasDatabaseName("audit_action_tenant_id_occurred_at_idx");
-
-                    b.ToTable("audit_action", "backbone");
-
-                    b
-                        .HasAnnotation("Tenancy:Grants", "select")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
-                });
-
-            modelBuilder.Entity("SaasStarter.Backbone.AuditTrail.PlatformAction", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
                         .HasColumnName("action");
@@ -88,9 +44,34 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("character varying(45)")
                         .HasColumnName("address");
 
-                    b.Property<bool>("IsChange")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_change");
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Changes")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("changes");
+
+                    b.Property<string>("DatabaseRole")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("database_role");
+
+                    b.Property<string>("Entity")
+                        .HasMaxLength(130)
+                        .HasColumnType("character varying(130)")
+                        .HasColumnName("entity");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
 
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
@@ -105,6 +86,15 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
+                    b.Property<string>("Reason")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("reason");
+
+                    b.Property<long?>("Seal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seal");
+
                     b.Property<string>("Subject")
                         .HasMaxLength(80)
                         .HasColumnType("character varying(80)")
@@ -115,13 +105,17 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("trace_id");
 
-                    b.HasKey("Id")
-                        .HasName("platform_action_pkey");
+                    b.HasKey("TenantId", "Id")
+                        .HasName("audit_entry_pkey");
 
-                    b.HasIndex("PersonId", "OccurredAt")
-                        .HasDatabaseName("platform_action_person_id_occurred_at_idx");
+                    b.ToTable("audit_entry", "backbone", t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
 
-                    b.ToTable("platform_action", "backbone");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "aud");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.BillingCustomer", b =>
@@ -196,7 +190,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("billing_customer", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "bcu")
+                        .HasAnnotation("Tenancy:Shown", "name,email,tax_number,free_since,canceled_by_deletion_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.BillingDrift", b =>
@@ -250,7 +247,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("billing_drift", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "drf")
+                        .HasAnnotation("Tenancy:Shown", "kind,about,found_at,resolved_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.BillingInvoice", b =>
@@ -356,7 +356,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("billing_invoice", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "bil")
+                        .HasAnnotation("Tenancy:Shown", "number,status,reason,currency,total,amount_due,amount_paid,amount_remaining,created_at,finalized_at,paid_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.BillingNotice", b =>
@@ -397,7 +400,9 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "bnt")
+                        .HasAnnotation("Tenancy:Shown", "kind,told_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.CheckoutAttempt", b =>
@@ -474,7 +479,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("checkout_attempt", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "chk")
+                        .HasAnnotation("Tenancy:Shown", "person_id,plan_id,interval,currency,quantity,has_trial,state");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.StripeEvent", b =>
@@ -701,7 +709,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("subscription", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "bsb")
+                        .HasAnnotation("Tenancy:Shown", "status,plan_id,interval,currency,unit_amount,quantity,period_start,period_end,trial_start,trial_end,cancel_at_period_end,cancel_at,canceled_at,ended_at,past_due_since,pending_plan_id,pending_interval,pending_update_expires_at,has_payment_method");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.TrialUse", b =>
@@ -761,7 +772,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("usage_counter", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "usg")
+                        .HasAnnotation("Tenancy:Shown", "meter,month,quantity");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Files.StoredFile", b =>
@@ -1152,7 +1166,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("invitation", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "inv")
+                        .HasAnnotation("Tenancy:Shown", "email,role,invited_by,created_at,expires_at,accepted_at,revoked_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Memberships.Membership", b =>
@@ -1192,7 +1209,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("membership", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "mem")
+                        .HasAnnotation("Tenancy:Shown", "person_id,role,joined_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Memberships.TenantLogo", b =>
@@ -1226,7 +1246,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("tenant_logo", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "logo")
+                        .HasAnnotation("Tenancy:Shown", "content_type");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Notifications.Notification", b =>
@@ -1281,7 +1304,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("notification", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "ntf")
+                        .HasAnnotation("Tenancy:Shown", "person_id,kind,read_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Notifications.NotificationPreference", b =>
@@ -1319,7 +1345,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b.ToTable("notification_preference", "backbone");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "ntp")
+                        .HasAnnotation("Tenancy:Shown", "person_id,kind,channel");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Persistence.SlugTombstone", b =>
@@ -1438,17 +1467,19 @@ namespace SaasStarter.Backbone.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, update")
-                        .HasAnnotation("Tenancy:Key", "id");
+                        .HasAnnotation("Tenancy:Key", "id")
+                        .HasAnnotation("Tenancy:Prefix", "ten")
+                        .HasAnnotation("Tenancy:Shown", "slug,name,status,created_at,delete_after,color");
                 });
 
-            modelBuilder.Entity("SaasStarter.Backbone.AuditTrail.AuditAction", b =>
+            modelBuilder.Entity("SaasStarter.Backbone.AuditTrail.AuditEntry", b =>
                 {
                     b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
                         .WithMany()
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
-                        .HasConstraintName("audit_action_tenant_id_fkey");
+                        .HasConstraintName("audit_entry_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Billing.BillingCustomer", b =>

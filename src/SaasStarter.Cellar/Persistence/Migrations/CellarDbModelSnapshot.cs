@@ -328,7 +328,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, update")
-                        .HasAnnotation("Tenancy:Key", "id");
+                        .HasAnnotation("Tenancy:Key", "id")
+                        .HasAnnotation("Tenancy:Prefix", "ten")
+                        .HasAnnotation("Tenancy:Shown", "slug,name,status,created_at,delete_after,color");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Estate.Container", b =>
@@ -397,7 +399,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert (tenant_id, id, name, room, kind, capacity_ml), update (room)")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "ctr")
+                        .HasAnnotation("Tenancy:Shown", "name,room,kind,capacity_ml,volume_ml,lot_id");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Estate.Parcel", b =>
@@ -452,7 +456,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "par")
+                        .HasAnnotation("Tenancy:Shown", "name,variety,area_in_ares,planted_in,product_id");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Estate.Product", b =>
@@ -495,7 +501,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "prd")
+                        .HasAnnotation("Tenancy:Shown", "name,appellation,colour");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Addition", b =>
@@ -561,7 +569,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "add")
+                        .HasAnnotation("Tenancy:Shown", "operation_id,container_id,lot_id,substance,batch,milligrams,volume_ml");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Bottling", b =>
@@ -619,7 +629,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "btl")
+                        .HasAnnotation("Tenancy:Shown", "operation_id,lot_id,code,content_ml,bottles");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.ClosedMonth", b =>
@@ -659,7 +671,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "cmo")
+                        .HasAnnotation("Tenancy:Shown", "month,closed_by,closed_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Harvest", b =>
@@ -717,7 +731,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "hrv")
+                        .HasAnnotation("Tenancy:Shown", "operation_id,parcel_id,lot_id,vintage,kilograms,volume_ml");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Leg", b =>
@@ -774,7 +790,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "leg")
+                        .HasAnnotation("Tenancy:Shown", "operation_id,account,container_id,lot_id,volume_ml");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Lot", b =>
@@ -816,7 +834,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "lot")
+                        .HasAnnotation("Tenancy:Shown", "number,product_id,vintage");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.LotPart", b =>
@@ -868,7 +888,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "lpt")
+                        .HasAnnotation("Tenancy:Shown", "lot_id,parcel_id,variety,vintage,volume_ml");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.LotSource", b =>
@@ -910,7 +932,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, insert")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "lsr")
+                        .HasAnnotation("Tenancy:Shown", "lot_id,source_id,volume_ml");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Operation", b =>
@@ -963,7 +987,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select")
-                        .HasAnnotation("Tenancy:Key", "tenant_id");
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "opn")
+                        .HasAnnotation("Tenancy:Shown", "kind,occurred_on,recorded_at,recorded_by,reverses_id");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Estate.Container", b =>
