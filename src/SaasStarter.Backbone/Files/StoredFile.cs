@@ -71,5 +71,6 @@ internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredF
         builder.HasIndex(file => new { file.TenantId, file.StorageKey }).IsUnique();
         // Which bytes a row names is never changed.
         builder.ApplicationMayOnly("select, insert, update (damaged_since), delete");
+        builder.ShowsInTrail(file => file.Purpose, file => file.Name, file => file.Kind, file => file.Size, file => file.CreatedBy, file => file.CreatedAt, file => file.ExpiresAt, file => file.DamagedSince);
     }
 }

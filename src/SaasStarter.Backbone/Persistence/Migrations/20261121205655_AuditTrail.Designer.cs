@@ -781,6 +781,84 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Shown", "meter,month,quantity");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Files.StoredFile", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("DamagedSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("damaged_since");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .HasColumnName("sha256")
+                        .IsFixedLength();
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("StorageKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("storage_key");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("stored_file_pkey");
+
+                    b.HasIndex("TenantId", "StorageKey")
+                        .IsUnique()
+                        .HasDatabaseName("stored_file_tenant_id_storage_key_key");
+
+                    b.ToTable("stored_file", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Grants", "select, insert, update (damaged_since), delete")
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "fil")
+                        .HasAnnotation("Tenancy:Shown", "purpose,name,kind,size,created_by,created_at,expires_at,damaged_since");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Jobs.Job", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1484,6 +1562,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("usage_counter_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Files.StoredFile", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("stored_file_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Memberships.Invitation", b =>

@@ -29,6 +29,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                 schema: "backbone");
 
             migrationBuilder.AlterTable(
+                name: "stored_file",
+                schema: "backbone")
+                .Annotation("Tenancy:Grants", "select, insert, update (damaged_since), delete")
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "fil")
+                .Annotation("Tenancy:Shown", "purpose,name,kind,size,created_by,created_at,expires_at,damaged_since")
+                .OldAnnotation("Tenancy:Grants", "select, insert, update (damaged_since), delete")
+                .OldAnnotation("Tenancy:Key", "tenant_id");
+
+            migrationBuilder.AlterTable(
                 name: "usage_counter",
                 schema: "backbone")
                 .Annotation("Tenancy:Key", "tenant_id")
@@ -140,6 +150,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AlterTable(
+                name: "stored_file",
+                schema: "backbone")
+                .Annotation("Tenancy:Grants", "select, insert, update (damaged_since), delete")
+                .Annotation("Tenancy:Key", "tenant_id")
+                .OldAnnotation("Tenancy:Grants", "select, insert, update (damaged_since), delete")
+                .OldAnnotation("Tenancy:Key", "tenant_id")
+                .OldAnnotation("Tenancy:Prefix", "fil")
+                .OldAnnotation("Tenancy:Shown", "purpose,name,kind,size,created_by,created_at,expires_at,damaged_since");
+
             migrationBuilder.AlterTable(
                 name: "usage_counter",
                 schema: "backbone")
