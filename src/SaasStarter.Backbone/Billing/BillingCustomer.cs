@@ -10,6 +10,7 @@ namespace SaasStarter.Backbone.Billing;
 /// The tenant as Stripe's customer, made on its way to the first payment. What Stripe says of it is a copy that <see cref="BillingSync"/> replaces as a
 /// whole; its row is also the lock behind which everything about the tenant's payments takes turns.
 /// </summary>
+[NotImported("A customer at Stripe pays for one tenant.")]
 public sealed class BillingCustomer : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace SaasStarter.Backbone.Billing;
 
 /// <summary>Something at Stripe that is not as it was known here, or not as it should be, and that somebody of the staff has to look at.</summary>
 [NoPersonalData("What differs between here and Stripe, by identifiers.")]
+[NotImported("It tells of the customer at Stripe, who pays for one tenant.")]
 public sealed class BillingDrift : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

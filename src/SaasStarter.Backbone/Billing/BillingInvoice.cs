@@ -26,6 +26,7 @@ public enum InvoiceStatus
 }
 
 /// <summary>An invoice as Stripe has it: a copy. Amounts are in the currency's smallest unit.</summary>
+[NotImported("It tells of the customer at Stripe, who pays for one tenant.")]
 public sealed class BillingInvoice : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace SaasStarter.Backbone.Billing;
 
 /// <summary>That people were told something about the tenant's payments: once, however often it is learnt.</summary>
 [NoPersonalData("What was told about which invoice, by identifiers; to whom stands nowhere.")]
+[NotImported("It tells of the customer at Stripe, who pays for one tenant.")]
 public sealed class BillingNotice : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ public enum CheckoutState
 }
 
 /// <summary>That somebody set out to buy a plan: written before Stripe is asked, so that doing it again leads to the same page.</summary>
+[NotImported("It tells of the customer at Stripe, who pays for one tenant.")]
 public sealed class CheckoutAttempt : IIdentified, ITenantOwned, IPersonalData
 {
     /// <inheritdoc/>

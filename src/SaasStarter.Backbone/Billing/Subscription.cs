@@ -8,6 +8,7 @@ namespace SaasStarter.Backbone.Billing;
 
 /// <summary>A subscription as Stripe has it: a copy that <see cref="BillingSync"/> replaces, never changed by anything else.</summary>
 [NoPersonalData("Which plan a customer pays for.")]
+[NotImported("It tells of the customer at Stripe, who pays for one tenant.")]
 public sealed class Subscription : IIdentified, ITenantOwned
 {
     /// <inheritdoc/>

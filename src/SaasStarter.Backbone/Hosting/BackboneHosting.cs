@@ -20,6 +20,7 @@ using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Privacy;
 using SaasStarter.Backbone.Stripe;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Backbone.Work;
@@ -44,6 +45,7 @@ public static class BackboneHosting
         services.AddSingleton<CommandLine>();
         services.AddDatabaseCommands();
         services.AddTenantCommands();
+        services.AddArchiveCommands();
         services.AddStaffCommands();
         services.AddMailCommands();
         services.AddStripeCommands();
@@ -66,6 +68,7 @@ public static class BackboneHosting
         services.AddWork();
         services.AddBilling();
         services.AddEntitlements();
+        services.AddPrivacy();
         services.AddBackOffice();
         services.AddHealth();
         services.AddUseCases(typeof(BackboneHosting).Assembly);

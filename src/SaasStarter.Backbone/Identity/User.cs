@@ -22,6 +22,9 @@ public sealed class User : IdentityUser<Guid>, IPersonalData
     /// <summary>Whether this is a person of the demonstration.</summary>
     public bool IsDemo { get; init; }
 
+    /// <summary>When the account is erased, because the person asked for it; null while nobody did.</summary>
+    public DateTimeOffset? DeleteAfter { get; set; }
+
     /// <summary>The identifier by which the rest of the product knows the person.</summary>
     public Id<Person> PersonId => new(Id);
 
@@ -31,7 +34,7 @@ public sealed class User : IdentityUser<Guid>, IPersonalData
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Accounts)
     {
         Person = nameof(Id),
-        Fields = [nameof(Name), nameof(Email), nameof(NormalizedEmail), nameof(UserName), nameof(NormalizedUserName), nameof(Culture), nameof(TimeZone), nameof(CreatedAt), nameof(EmailConfirmed)],
+        Fields = [nameof(Name), nameof(Email), nameof(NormalizedEmail), nameof(UserName), nameof(NormalizedUserName), nameof(Culture), nameof(TimeZone), nameof(CreatedAt), nameof(EmailConfirmed), nameof(DeleteAfter)],
         Secrets = [nameof(PasswordHash), nameof(SecurityStamp), nameof(ConcurrencyStamp)],
     };
 }

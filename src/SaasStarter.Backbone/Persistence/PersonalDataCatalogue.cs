@@ -26,8 +26,13 @@ internal sealed class PersonalDataCatalogue(IEnumerable<MigratedContext> context
 {
     private readonly Lazy<IReadOnlyList<ModelTable>> _tables = new(() => Read([.. contexts]));
 
+    private readonly Lazy<IReadOnlyDictionary<string, string>> _migrations = new(() => contexts.ToDictionary(context => context.Schema, NewestMigration));
+
     /// <summary>All tables.</summary>
     public IReadOnlyList<ModelTable> Tables => _tables.Value;
+
+    /// <summary>Per schema, the name of the newest migration: two databases with the same ones have the same tables.</summary>
+    public IReadOnlyDictionary<string, string> Migrations => _migrations.Value;
 
     /// <summary>The lines of the register: every processing that an entity refers to, once, by name.</summary>
     public IReadOnlyList<Processing> Processings =>
@@ -39,6 +44,12 @@ internal sealed class PersonalDataCatalogue(IEnumerable<MigratedContext> context
         : null;
 
     private static PersonalData Declared<T>() where T : IPersonalData => T.PersonalData;
+
+    private static string NewestMigration(MigratedContext context)
+    {
+        using var db = context.Create("Host=localhost"); // Nothing is asked of a database.
+        return db.Database.GetMigrations().Last();
+    }
 
     private static List<ModelTable> Read(IReadOnlyList<MigratedContext> contexts)
     {
@@ -57,9 +68,11 @@ internal sealed class PersonalDataCatalogue(IEnumerable<MigratedContext> context
         var ordered = new List<ModelTable>();
         while (ordered.Count < tables.Count)
         {
-            ordered.AddRange(tables.Except(ordered).Where(table => table.Entity.GetForeignKeys().Select(key => key.PrincipalEntityType.ClrType)
-                .All(principal => principal == table.Entity.ClrType || ordered.Exists(done => done.Entity.ClrType == principal) || !tables.Exists(other => other.Entity.ClrType == principal)))
-                .ToList());
+            var next = tables.Except(ordered).Where(table => table.Entity.GetForeignKeys().Select(key => key.PrincipalEntityType.ClrType)
+                .All(principal => principal == table.Entity.ClrType || ordered.Exists(done => done.Entity.ClrType == principal) || !tables.Exists(other => other.Entity.ClrType == principal))).ToList();
+            if (next.Count == 0)
+                throw new InvalidOperationException($"Tables refer to each other in a circle: {string.Join(", ", tables.Except(ordered).Select(table => table.Name))}.");
+            ordered.AddRange(next);
         }
         return ordered;
     }

@@ -110,13 +110,13 @@ internal sealed class TenancyMigrationsSqlGenerator(MigrationsSqlGeneratorDepend
         Audit(table, key, operation, builder);
     }
 
-    // What erases a tenant erases its trail: that is told in the platform's.
+    // What erases a tenant erases its trail: that is told in the platform's. What imports one brings its trail along.
     private void Audit(string table, string key, IAnnotatable annotations, MigrationCommandListBuilder builder)
     {
         if (annotations[TenancyAnnotations.Prefix] is not string prefix)
             return;
         builder.Append($"""
-            create trigger audit after insert or update or delete on {table} for each row when (current_user <> '{DatabaseRoles.Eraser}')
+            create trigger audit after insert or update or delete on {table} for each row when (current_user <> '{DatabaseRoles.Eraser}' and not backbone.is_import())
                 execute function backbone.audit_row('{key}', '{prefix}', '{annotations[TenancyAnnotations.Shown]}');
 
             """);

@@ -20,3 +20,12 @@ public sealed class GlobalEntityAttribute(string reason) : Attribute
     /// <summary>Why it belongs to nobody.</summary>
     public string Reason { get; } = reason;
 }
+
+/// <summary>Put on an entity whose rows are exported with their tenant, and left out when the archive is imported as another tenant.</summary>
+/// <param name="reason">Why they make no sense there.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NotImportedAttribute(string reason) : Attribute
+{
+    /// <summary>Why they make no sense there.</summary>
+    public string Reason { get; } = reason;
+}

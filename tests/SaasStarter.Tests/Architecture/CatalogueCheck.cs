@@ -23,6 +23,7 @@ internal static class CatalogueCheck
         ["accounts.staff_member"] = new("The platform's staff stands above all tenants."),
         ["accounts.__migrations"] = new("What was applied."),
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
+        ["backbone.erasure_certificate"] = new("It outlives what was erased."),
         ["backbone.job"] = new("Jobs of the platform belong to no tenant; JobRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
         ["backbone.outgoing_mail"] = new("Mails of accounts belong to no tenant; MailRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE", "DELETE"),
         ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
@@ -40,6 +41,9 @@ internal static class CatalogueCheck
         "backbone.bury_slug() as saasstarter_founder",
         "backbone.create_tenant(uuid,text,text,text,uuid,uuid,text) as saasstarter_founder",
         "backbone.erase_audit_values(uuid,text[],text[]) as saasstarter_auditor",
+        "backbone.certify_erasure(uuid,text,bytea,timestamp with time zone,jsonb,jsonb) as saasstarter_eraser",
+        "backbone.count_rows_of_tenant(uuid) as saasstarter_eraser",
+        "backbone.erase_person(uuid,text[],text[],text[]) as saasstarter_eraser",
         "backbone.erase_tenant(uuid) as saasstarter_eraser",
         "backbone.erased_tenants() as saasstarter_eraser",
         "backbone.find_billing_customer(text) as saasstarter_resolver",
@@ -62,6 +66,7 @@ internal static class CatalogueCheck
         "backbone.seal_audit_trail(uuid,integer) as saasstarter_auditor",
         "backbone.take_trial(bytea[],uuid) as saasstarter_founder",
         "backbone.unsealed_audit_trails() as saasstarter_auditor",
+        "backbone.tenants_to_leave(uuid) as saasstarter_resolver",
     ];
 
     /// <summary>Policies that let a role which signs in, other than the application's, see rows of all tenants.</summary>

@@ -26,6 +26,11 @@ internal sealed class CommandLine(IServiceProvider services, IEnumerable<Command
             await error.WriteAsync(Usage());
             return CommandContext.WrongUsage;
         }
+        if (rest.Contains("--help"))
+        {
+            await output.WriteLineAsync($"Usage: {command.Verb} {command.Arguments}\n{command.Description}\nExit code: 0 done, 1 refused, 2 wrong usage");
+            return CommandContext.Done;
+        }
         var expected = command.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Count(argument => argument.StartsWith('<'));
         if (rest.Length < expected)
         {

@@ -1375,6 +1375,47 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                     b.ToTable("slug_tombstone", "backbone");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Privacy.ErasureCertificate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Erased")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("erased");
+
+                    b.Property<DateTimeOffset>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Kept")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("kept");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.HasKey("Id")
+                        .HasName("erasure_certificate_pkey");
+
+                    b.HasIndex("Fingerprint")
+                        .IsUnique()
+                        .HasDatabaseName("erasure_certificate_fingerprint_key");
+
+                    b.ToTable("erasure_certificate", "backbone");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Tenancy.Person", b =>
                 {
                     b.Property<string>("Culture")

@@ -93,7 +93,7 @@ begin
     new.number := 1 + coalesce((select max(lot.number) from cellar.lot lot where lot.tenant_id = new.tenant_id), 0);
     return new;
 end $$;
-create trigger number_lot before insert on cellar.lot for each row execute function cellar.number_lot();
+create trigger number_lot before insert on cellar.lot for each row when (not backbone.is_import()) execute function cellar.number_lot();
 
 -- What the bottles hold is what the ledger says went into them.
 create function cellar.compare_bottles() returns trigger
@@ -108,4 +108,4 @@ begin
     end if;
     return null;
 end $$;
-create trigger compare_bottles after insert on cellar.bottling for each row execute function cellar.compare_bottles();
+create trigger compare_bottles after insert on cellar.bottling for each row when (not backbone.is_import()) execute function cellar.compare_bottles();
