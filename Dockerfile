@@ -15,7 +15,8 @@ RUN dotnet publish src/SaasStarter.Web --configuration Release --no-restore --ou
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
-# The user that the image brings; it owns nothing in /app.
+RUN mkdir /files && chown $APP_UID /files
+# The user that the image brings; it owns nothing in /app, and the folder of files.
 USER $APP_UID
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --retries=6 \

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
@@ -12,13 +13,15 @@ namespace SaasStarter.Backbone.Files;
 /// <summary>Registers the files of tenants.</summary>
 internal static class FileServices
 {
-    public static IServiceCollection AddFiles(this IServiceCollection services)
+    public static IServiceCollection AddFiles(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<FileSettings>().Bind(configuration.GetSection("Files")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<FileSettings>, FileSettingsCheck>();
         foreach (var grant in FilePermissions.Grants)
             services.AddSingleton(grant);
         foreach (var action in new[] { nameof(AddFile), nameof(DeleteFile) })
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
-        services.AddSingleton<IFileStore>(provider => new LocalFileStore(FolderOf(provider)));
+        services.AddSingleton(StoreOf);
         services.AddSingleton<FilePurposes>();
         services.AddFilePurpose(FileTerms.Documents);
         services.AddLimit<StorageCounter>(FileTerms.Storage);
@@ -30,10 +33,14 @@ internal static class FileServices
         return services.AddRecurringJob<SweepErasedFiles>("sweep-erased-files", "43 4 * * *");
     }
 
-    private static string FolderOf(IServiceProvider provider)
+    private static IFileStore StoreOf(IServiceProvider provider)
     {
-        var configuration = provider.GetRequiredService<IConfiguration>();
-        var data = configuration["Database:Folder"] ?? Path.Combine(provider.GetRequiredService<IHostEnvironment>().ContentRootPath, "../../.data");
-        return configuration["Files:Folder"] ?? Path.Combine(data, "files");
+        var settings = provider.GetRequiredService<IOptions<FileSettings>>().Value;
+        return settings.S3.IsConfigured
+            ? new S3FileStore(settings.S3, provider.GetRequiredService<TimeProvider>())
+            : new LocalFileStore(settings.Folder.Length > 0 ? settings.Folder : Path.Combine(DataFolder(provider), "files"));
     }
+
+    private static string DataFolder(IServiceProvider provider) => provider.GetRequiredService<IConfiguration>()["Database:Folder"]
+        ?? Path.Combine(provider.GetRequiredService<IHostEnvironment>().ContentRootPath, "../../.data");
 }

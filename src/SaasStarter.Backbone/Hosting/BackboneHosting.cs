@@ -58,7 +58,7 @@ public static class BackboneHosting
         services.AddPersistence();
         services.AddLive();
         services.AddJobs();
-        services.AddFiles();
+        services.AddFiles(builder.Configuration);
         services.AddMail(builder.Configuration);
         services.AddErrorReporting(builder.Configuration, product);
         services.AddStripe(builder.Configuration);
