@@ -7,7 +7,10 @@ namespace SaasStarter.Backbone.Core;
 /// Something of which a plan includes so many. The capability that keeps it declares it once and registers it with the services; the use cases that
 /// may exceed it name it.
 /// </summary>
-/// <param name="Name">Its name in <c>plans.json</c>, which never changes.</param>
+/// <param name="Name">
+/// Its name in <c>plans.json</c>, which never changes. A module's begins with the module, as <c>cellar.containers</c>: in a product without that module, the
+/// file's figures of it mean nothing.
+/// </param>
 /// <param name="Title">What is counted, as a heading: "Members", "Mails a month".</param>
 /// <param name="IsMetered">Whether it is counted anew in each calendar month, rather than what there is at a time.</param>
 /// <param name="IsInBytes">Whether bytes are counted, which people read as <see cref="ByteSize"/>.</param>

@@ -10,6 +10,7 @@ public sealed class PlanCatalogueTests : IDisposable
     private static readonly Feature Branding = new("branding", new(typeof(PlanCatalogueTests), "Branding"));
     private static readonly Limit Seats = new("seats", new(typeof(PlanCatalogueTests), "Seats"));
     private static readonly Limit Guests = new("guests", new(typeof(PlanCatalogueTests), "Guests"));
+    private static readonly Limit Storage = new("storage", new(typeof(PlanCatalogueTests), "Storage"));
     private static readonly Limit Invitations = new("invitations", new(typeof(PlanCatalogueTests), "Invitations"), IsMetered: true);
 
     private readonly SettingsCopy _file = new("plans.json");
@@ -93,8 +94,8 @@ public sealed class PlanCatalogueTests : IDisposable
     [InlineData("\"fr\": \"Équipe\"", "\"de\": \"Team\"", "\"team\" lacks a text for \"fr\"")]
     [InlineData("\"fr\": \"Équipe\"", "\"fr\": \" \"", "\"team\" lacks a text for \"fr\"")]
     [InlineData("\"fr\": \"Ajoutez et retirez des personnes quand vous voulez\"", "\"fr\": \"\"", "\"team\" lacks a text for \"fr\"")]
-    [InlineData("{ \"seats\": 3, \"guests\": 5, \"invitations\": 30 }", "{ \"seats\": 3, \"invitations\": 30 }", "\"free\" does not say its limit \"guests\"")]
-    [InlineData("{ \"seats\": 3, \"guests\": 5, \"invitations\": 30 }", "{ \"seats\": 3, \"guests\": 5, \"invitations\": 30, \"gigabytes\": 1 }", "\"free\" has the limit \"gigabytes\", which there is not. There are: seats, guests, invitations")]
+    [InlineData("\"seats\": 3, \"guests\": 5,", "\"seats\": 3,", "\"free\" does not say its limit \"guests\"")]
+    [InlineData("\"invitations\": 30,", "\"invitations\": 30, \"gigabytes\": 1,", "\"free\" has the limit \"gigabytes\", which there is not. There are: seats, guests, invitations")]
     [InlineData("\"seats\": 3,", "\"seats\": -3,", "\"free\" has the limit \"seats\" below 0")]
     [InlineData("\"seats\": 3,", "\"seats\": 51,", "\"team\" includes less of \"seats\" than the lower plan \"free\"")]
     [InlineData("\"seats\": 3,", "\"seats\": null,", "\"team\" includes less of \"seats\" than the lower plan \"free\"")]
@@ -162,7 +163,32 @@ public sealed class PlanCatalogueTests : IDisposable
         Assert.Equal(3, Refusal().Count(c => c == '\n'));
     }
 
-    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations]);
+    [Fact]
+    public void What_the_plans_say_of_a_module_that_is_not_there_means_nothing()
+    {
+        _file.With("\"seats\": 3,", "\"seats\": 3, \"bookings.rooms\": 4,");
+
+        Assert.Equal(4, Read().Plans[0].Limits["bookings.rooms"]);
+    }
+
+    [Theory]
+    [InlineData("bookings.rooms", null)]
+    [InlineData("bookings.roms", "Plan \"free\" has the limit \"bookings.roms\", which there is not.")]
+    [InlineData("boking.rooms", "Plan \"free\" does not say its limit \"bookings.rooms\".")]
+    [InlineData("bookings", "Plan \"free\" has the limit \"bookings\", which there is not.")]
+    public void What_they_say_of_one_that_is_there_is_checked(string name, string? mistake)
+    {
+        foreach (var before in new[] { "\"seats\": 3,", "\"seats\": 50,", "\"seats\": null," })
+            _file.With(before, $"{before} \"{name}\": null,");
+        var read = () => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, new("bookings.rooms", new(typeof(PlanCatalogueTests), "Rooms"))]);
+
+        if (mistake is null)
+            Assert.Null(read().Plans[0].Limits[name]);
+        else
+            Assert.Contains(mistake, Assert.Throws<SettingsFileException>(read).Message, StringComparison.Ordinal);
+    }
+
+    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage]);
 
     private string Refusal(string before, string after)
     {
