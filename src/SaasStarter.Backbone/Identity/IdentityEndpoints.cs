@@ -73,6 +73,8 @@ internal static class IdentityEndpoints
     {
         CodeCookie.Delete(context);
         SessionCookie.Delete(context);
+        // What forms kept in this browser (W3C Clear Site Data, 3.1). Only the site's own storage; cookies and cache stay.
+        context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
         return new(path, Strings.Text(notice));
     }
 

@@ -29,7 +29,7 @@ public static class JobServices
             provider.GetRequiredService<LiveNotifier>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JobNotifier>();
         services.AddHostedService<JobWorker>();
-        return services.AddRecurringJob<PruneJobs>("prune-jobs", "17 * * * *");
+        return services.AddRecurringJob<PruneJobs>("prune-jobs", "17 * * * *").AddRecurringJob<PruneAnsweredForms>("prune-answered-forms", "29 3 * * *");
     }
 
     /// <summary>

@@ -156,13 +156,17 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         Func<IRequest<TResponse>, CancellationToken, Task<Result<TResponse>>> handle, ICommand<TResponse> command, CancellationToken cancellationToken)
     {
         var limits = services.GetRequiredService<ILimitGuard>();
+        var answered = services.GetRequiredService<AnsweredForms>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await answered.Find<TResponse>(db, command, cancellationToken) is { } before)
+            return before;
         await limits.Begin(db, useCase.Entitlement.Limits, cancellationToken);
         var result = await handle(command, cancellationToken);
         if ((result.Problem ?? RefusalOnceProved(useCase) ?? await limits.End(cancellationToken)) is { } problem)
             return problem;
         if (command.IsRecorded)
             await AuditWriter.Record(db, command.RecordedAs, command.GetType().Name, command.Subject ?? services.GetRequiredService<AuditNote>().Subject, null, cancellationToken);
+        await answered.Keep(db, command, result.Value, cancellationToken);
         await Finish(services, db, command, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return result;

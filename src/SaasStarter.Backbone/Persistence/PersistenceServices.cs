@@ -21,6 +21,7 @@ public static class PersistenceServices
         .AddScoped<AfterCommit>()
         .AddScoped<AuditNote>()
         .AddSingleton<AuditWriter>()
+        .AddScoped<AnsweredForms>()
         .AddSingleton(BackOfficeDb.Options)
         .AddScoped(provider => provider.GetRequiredService<ContextLeases>()
             .Note(new BackOfficeDb(provider.GetRequiredService<DbContextOptions<BackOfficeDb>>())))

@@ -117,6 +117,9 @@ public sealed class TenantScope
     /// <exception cref="NoTenantException">None was entered.</exception>
     public CurrentTenant Tenant => _tenant ?? throw new NoTenantException();
 
+    /// <summary>The command that is carried out once; null for all others.</summary>
+    internal SentOnce? Once { get; set; }
+
     /// <summary>Says who acts, outside of any tenant.</summary>
     /// <exception cref="InvalidOperationException">A tenant was entered already.</exception>
     public void Identify(Caller caller)
@@ -138,5 +141,5 @@ public sealed class TenantScope
     }
 
     /// <summary>Takes over tenant and caller of <paramref name="other"/>, into the fresh scope of a use case.</summary>
-    internal void Continue(TenantScope other) => (_tenant, Caller) = (other._tenant, other.Caller);
+    internal void Continue(TenantScope other) => (_tenant, Caller, Once) = (other._tenant, other.Caller, other.Once);
 }

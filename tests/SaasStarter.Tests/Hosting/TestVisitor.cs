@@ -59,10 +59,16 @@ public sealed class TestVisitor(TestApplication app, HttpMessageHandler server) 
     }
 
     /// <summary>Posts anything with a valid token of theirs, whether or not a page shows the form: what an attacker does with their own account.</summary>
-    public Task<Answer> Forge(string path, params IReadOnlyList<TestField> fields)
+    public Task<Answer> Forge(string path, params IReadOnlyList<TestField> fields) => Forge(path, accept: null, fields);
+
+    /// <summary>The same, saying what kind of answer is wanted.</summary>
+    public Task<Answer> Forge(string path, string? accept, params IReadOnlyList<TestField> fields)
     {
         var token = app.TokenFor(this);
-        return Send(FromThisSite(new(HttpMethod.Post, path) { Content = Content([.. fields, token], isMultipart: false) }));
+        var request = FromThisSite(new(HttpMethod.Post, path) { Content = Content([.. fields, token], isMultipart: false) });
+        if (accept is not null)
+            request.Headers.Accept.ParseAdd(accept);
+        return Send(request);
     }
 
     /// <summary>Opens a page without following redirects and without leaving the current page.</summary>

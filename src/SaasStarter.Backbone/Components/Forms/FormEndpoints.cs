@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Components.Forms;
 
@@ -25,6 +26,10 @@ public sealed record Next(string Location, LocalizedText? Notice = null)
 /// <summary>A site of somebody else's to which forms may lead; the browser is told that it may follow (Content Security Policy, form-action). A capability registers its own.</summary>
 /// <param name="Origin">Its origin: <c>https://checkout.stripe.com</c>.</param>
 public sealed record FormDestination(string Origin);
+
+/// <summary>What <c>keep.js</c> reads of a form that was accepted.</summary>
+/// <param name="Location">Where the browser goes now.</param>
+internal sealed record SentForm(string Location);
 
 /// <summary>A form that was accepted.</summary>
 /// <param name="Request">What was sent.</param>
@@ -52,8 +57,8 @@ public static class FormEndpoints
         this IEndpointRouteBuilder routes, string pattern, Func<Accepted<TRequest, TResponse>, Next> next)
         where TRequest : ICommand<TResponse>
         where TPage : IComponent =>
-        routes.MapPost(pattern, (HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery, Notices notices) =>
-                Handle<TRequest, TResponse, TPage>(context, dispatcher, antiforgery, notices, next))
+        routes.MapPost(pattern, (HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery, Notices notices, TenantScope scope) =>
+                Handle<TRequest, TResponse, TPage>(context, dispatcher, antiforgery, notices, scope, next))
             .WithMetadata(new FormMetadata(typeof(TRequest), typeof(TPage), TRequest.Audience))
             .DisableAntiforgery(); // Validated here instead: the middleware's own refusal is an empty page that loses what was typed.
 
@@ -63,7 +68,7 @@ public static class FormEndpoints
         .WithMetadata(new RequestSizeLimitAttribute(largest + MaximumLength));
 
     private static async Task<IResult> Handle<TRequest, TResponse, TPage>(HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery,
-        Notices notices, Func<Accepted<TRequest, TResponse>, Next> next)
+        Notices notices, TenantScope scope, Func<Accepted<TRequest, TResponse>, Next> next)
         where TRequest : ICommand<TResponse>
         where TPage : IComponent
     {
@@ -82,12 +87,15 @@ public static class FormEndpoints
         if (errors.Count > 0)
             return ShowAgain<TPage>(context, new(context.Request.Path, values, Problem.Invalid(errors)));
 
+        scope.Once = FormKey.OnceOf(context, scope, form, request);
         var result = await dispatcher.Send((TRequest)request, context.RequestAborted);
         if (result.Problem is { } problem)
             return Refuse<TPage>(context, values, problem);
         var destination = next(new((TRequest)request, result.Value, context));
-        if (destination.Notice is { } notice)
+        if ((scope.Once is { WasDone: true } ? Strings.Text("DoneBefore") : destination.Notice) is { } notice)
             notices.Leave(context, notice);
+        if (FormKey.IsAskedByScript(context))
+            return TypedResults.Json(new SentForm(destination.Location));
         return destination.IsElsewhere ? LeadElsewhere(context, destination.Location) : TypedResults.LocalRedirect(destination.Location);
     }
 

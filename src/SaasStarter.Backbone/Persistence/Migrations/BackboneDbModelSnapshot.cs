@@ -1354,6 +1354,40 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Shown", "person_id,kind,channel");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Persistence.AnsweredForm", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("answered_form_pkey");
+
+                    b.HasIndex("TenantId", "AnsweredAt")
+                        .HasDatabaseName("answered_form_tenant_id_answered_at_idx");
+
+                    b.ToTable("answered_form", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Grants", "select, insert, delete")
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "afm");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Persistence.SlugTombstone", b =>
                 {
                     b.Property<string>("SlugSkeleton")
@@ -1660,6 +1694,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("notification_preference_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Persistence.AnsweredForm", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("answered_form_tenant_id_fkey");
                 });
 #pragma warning restore 612, 618
         }
