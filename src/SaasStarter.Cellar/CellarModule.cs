@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
@@ -24,13 +25,14 @@ public sealed class CellarModule : IModule
     // Why the database refuses what passed the checks: somebody else was faster, or somebody forged it.
     private static readonly string[] Constraints =
     [
-        "container_not_below_zero", "container_within_capacity", "container_holds_one_lot", "container_full_or_empty", "operation_in_open_month",
+        "container_not_below_zero", "container_within_capacity", "container_holds_one_lot", "container_full_or_empty", "container_retired_is_empty", "operation_in_open_month",
         "operation_balances", "operation_is_contrary", "operation_tenant_id_reverses_id_key",
     ];
 
     private static readonly string[] Actions =
     [
-        nameof(AddProduct), nameof(AddParcel), nameof(AddContainer), nameof(RecordHarvest), nameof(Press), nameof(Rack), nameof(TopUp), nameof(Blend), nameof(AddToWine),
+        nameof(AddProduct), nameof(ChangeProduct), nameof(RetireProduct), nameof(RestoreProduct), nameof(AddParcel), nameof(ChangeParcel), nameof(RetireParcel), nameof(RestoreParcel),
+        nameof(AddContainer), nameof(ChangeContainer), nameof(RetireContainer), nameof(RestoreContainer), nameof(RecordHarvest), nameof(Press), nameof(Rack), nameof(TopUp), nameof(Blend), nameof(AddToWine),
         nameof(RecordLoss), nameof(Bottle), nameof(TakeStock), nameof(CorrectOperation), nameof(CloseMonth),
     ];
 
@@ -39,6 +41,7 @@ public sealed class CellarModule : IModule
     {
         services.AddTenantContext<CellarDb>(CellarDb.SchemaName);
         services.AddScoped<Ledger>();
+        services.AddLimit<ContainerCounter>(CellarTerms.Containers);
         foreach (var role in CellarRoles.All)
             services.AddRole(role);
         foreach (var grant in CellarPermissions.Grants)
@@ -64,6 +67,15 @@ public sealed class CellarModule : IModule
         routes.MapForm<AddProduct, Done, EstatePage>("/t/{tenant}/cellar/estate/products", accepted => new(Path(accepted, "estate"), Strings.Text("ProductAdded", accepted.Request.Name)));
         routes.MapForm<AddParcel, Done, EstatePage>("/t/{tenant}/cellar/estate/parcels", accepted => new(Path(accepted, "estate"), Strings.Text("ParcelAdded", accepted.Request.Name)));
         routes.MapForm<AddContainer, Done, MapPage>("/t/{tenant}/cellar/containers", accepted => new(Path(accepted), Strings.Text("ContainerAdded", accepted.Request.Name)));
+        MapUpkeep<ChangeContainer, ContainerDetailsPage>(routes, "containers/{id}/change", request => $"containers/{request.Id}", "Changed");
+        MapUpkeep<RetireContainer, ContainerDetailsPage>(routes, "containers/{id}/retire", request => $"containers/{request.Id}", "Retired");
+        MapUpkeep<RestoreContainer, ContainerDetailsPage>(routes, "containers/{id}/restore", request => $"containers/{request.Id}", "Restored");
+        MapUpkeep<ChangeParcel, ParcelPage>(routes, "estate/parcels/{id}/change", _ => "estate", "Changed");
+        MapUpkeep<RetireParcel, ParcelPage>(routes, "estate/parcels/{id}/retire", _ => "estate", "Retired");
+        MapUpkeep<RestoreParcel, EstatePage>(routes, "estate/parcels/{id}/restore", _ => "estate", "Restored");
+        MapUpkeep<ChangeProduct, ProductPage>(routes, "estate/products/{id}/change", _ => "estate", "Changed");
+        MapUpkeep<RetireProduct, ProductPage>(routes, "estate/products/{id}/retire", _ => "estate", "Retired");
+        MapUpkeep<RestoreProduct, EstatePage>(routes, "estate/products/{id}/restore", _ => "estate", "Restored");
         routes.MapForm<RecordHarvest, RecordedOperation, HarvestsPage>("/t/{tenant}/cellar/harvests", accepted => new(Path(accepted, "harvests"), Strings.Text("Recorded")));
         routes.MapForm<CloseMonth, Done, JournalPage>("/t/{tenant}/cellar/journal/close", accepted => new(Path(accepted, "journal"), Strings.Text("Closed")));
         routes.MapForm<CorrectOperation, RecordedOperation, JournalPage>("/t/{tenant}/cellar/operations/{id}/correct", accepted => new(Path(accepted, "journal"), Strings.Text("Corrected")));
@@ -81,6 +93,11 @@ public sealed class CellarModule : IModule
     private static void MapOperation<TRequest>(IEndpointRouteBuilder routes, string path, Func<TRequest, Id<Container>> container) where TRequest : ICommand<RecordedOperation> =>
         routes.MapForm<TRequest, RecordedOperation, ContainerDetailsPage>($"/t/{{tenant}}/cellar/containers/{path}",
             accepted => new(Path(accepted, $"containers/{container(accepted.Request)}"), Strings.Text("Recorded")));
+
+    private static void MapUpkeep<TRequest, TPage>(IEndpointRouteBuilder routes, string path, Func<TRequest, string> page, string notice)
+        where TRequest : ICommand<Done>
+        where TPage : IComponent =>
+        routes.MapForm<TRequest, Done, TPage>($"/t/{{tenant}}/cellar/{path}", accepted => new(Path(accepted, page(accepted.Request)), Strings.Text(notice)));
 
     private static string Path<TRequest, TResponse>(Accepted<TRequest, TResponse> accepted, string page = "") =>
         accepted.HttpContext.RequestServices.GetRequiredService<TenantScope>().Tenant.Path(page.Length == 0 ? "cellar" : $"cellar/{page}");

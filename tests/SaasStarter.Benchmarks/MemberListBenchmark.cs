@@ -155,7 +155,7 @@ internal static class MemberListBenchmark
         return answer.EnsureSuccessStatusCode().Headers.GetValues("Set-Cookie").Single().Split(';')[0];
     }
 
-    private static async Task Ready(Uri address, string path)
+    internal static async Task Ready(Uri address, string path)
     {
         using var client = new HttpClient();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -174,7 +174,7 @@ internal static class MemberListBenchmark
         }
     }
 
-    private static Process Start(string assembly, out Uri address, Func<int, string[]> arguments, params (string Name, string Value)[] environment)
+    internal static Process Start(string assembly, out Uri address, Func<int, string[]> arguments, params (string Name, string Value)[] environment)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -9,4 +9,6 @@ if (args is ["bare", var connection, var port])
 }
 if (args is ["jobs", ..])
     return await JobBenchmark.Run(rounds: args is [_, "--rounds", var jobRounds] ? int.Parse(jobRounds, CultureInfo.InvariantCulture) : 9);
+if (args is ["cellar", ..])
+    return await CellarBenchmark.Run(rounds: args is [_, "--rounds", var cellarRounds] ? int.Parse(cellarRounds, CultureInfo.InvariantCulture) : 15);
 return await MemberListBenchmark.Run(rounds: args is ["--rounds", var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 25);

@@ -16,6 +16,9 @@ public sealed record AddContainer(string Name, string Room, ContainerKind Kind, 
     public static Audience Audience => Audience.Member(CellarPermissions.SetUp);
 
     /// <inheritdoc/>
+    public static Entitlement Entitlement => Entitlement.UpTo(CellarTerms.Containers);
+
+    /// <inheritdoc/>
     public void Validate(Validation check) => check.Line(Name, EstateRules.MaximumLength).Line(Room, EstateRules.MaximumLength).Volume(Capacity, nameof(Capacity));
 }
 

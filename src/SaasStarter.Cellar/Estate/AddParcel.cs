@@ -16,17 +16,17 @@ public sealed record AddParcel(string Name, string Variety, int AreaInAres, int?
     public static Audience Audience => Audience.Member(CellarPermissions.SetUp);
 
     /// <inheritdoc/>
-    public void Validate(Validation check) => check.Line(Name, EstateRules.MaximumLength).Line(Variety, EstateRules.MaximumLength)
-        .That(AreaInAres is > 0 and <= 1_000_000, nameof(AreaInAres), Strings.Text("WrongArea"))
-        .That(PlantedIn is null or >= 1800 and <= 2200, nameof(PlantedIn), Strings.Text("WrongYear"));
+    public void Validate(Validation check) => check.Parcel(Name, Variety, AreaInAres, PlantedIn);
 }
 
 internal sealed class AddParcelHandler(CellarDb db) : IHandler<AddParcel, Done>
 {
     public async Task<Result<Done>> Handle(AddParcel request, CancellationToken cancellationToken)
     {
-        if (!await db.Products.AnyAsync(product => product.Id == request.ProductId, cancellationToken))
+        if (await db.Products.SingleOrDefaultAsync(product => product.Id == request.ProductId, cancellationToken) is not { } product)
             return Problem.NotFound;
+        if (product.RetiredAt is not null)
+            return Problem.Invalid(nameof(request.ProductId), Strings.Text("IsRetired", product.Name));
         db.Add(new Parcel
         {
             Name = request.Name,

@@ -41,22 +41,25 @@ public sealed class Container : IIdentified, ITenantOwned
     public Id<Container> Id { get; init; } = Id<Container>.New();
 
     /// <summary>What is written on it: "Cuve 7".</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Where it stands: "Cuverie", "Cave nord".</summary>
-    public required string Room { get; init; }
+    public required string Room { get; set; }
 
     /// <summary>What kind of thing it is.</summary>
-    public required ContainerKind Kind { get; init; }
+    public required ContainerKind Kind { get; set; }
 
     /// <summary>How much it can hold, in millilitres.</summary>
-    public required long CapacityMl { get; init; }
+    public required long CapacityMl { get; set; }
 
     /// <summary>How much is in it, in millilitres; kept by the database.</summary>
     public long VolumeMl { get; private set; }
 
     /// <summary>What is in it; null when it is empty. Kept by the database.</summary>
     public Id<Lot>? LotId { get; private set; }
+
+    /// <summary>When it was taken out of use; null while it is used. It is empty then, and what was done with it stays in the journal.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
 
     /// <summary>How much more it can hold, in millilitres.</summary>
     public long RoomLeftMl => CapacityMl - VolumeMl;
@@ -76,19 +79,19 @@ internal sealed class ContainerConfiguration : IEntityTypeConfiguration<Containe
             builder.Property(kept).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
             builder.Property(kept).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         }
-        builder.HasIndex(container => new { container.TenantId, container.Name }).IsUnique();
+        builder.HasIndex(container => new { container.TenantId, container.Name }).IsUnique().HasFilter("retired_at is null");
         builder.HasOne<Lot>().WithMany().HasForeignKey(container => new { container.TenantId, container.LotId });
         builder.ToTable(table =>
         {
             table.HasCheckConstraint("container_has_capacity", "capacity_ml > 0");
             table.HasCheckConstraint("container_not_below_zero", "volume_ml >= 0");
             table.HasCheckConstraint("container_within_capacity", "volume_ml <= capacity_ml");
+            table.HasCheckConstraint("container_retired_is_empty", "retired_at is null or volume_ml = 0");
             table.HasCheckConstraint("container_full_or_empty", "(lot_id is null) = (volume_ml = 0)");
         });
-        // The application has to be allowed to change a column before it may lock the row; it never changes one.
-        builder.ApplicationMayOnly("select, insert (tenant_id, id, name, room, kind, capacity_ml), update (room)");
+        builder.ApplicationMayOnly("select, insert (tenant_id, id, name, room, kind, capacity_ml, retired_at), update (name, room, kind, capacity_ml, retired_at)");
         builder.ShowsInTrail(
             container => container.Name, container => container.Room, container => container.Kind, container => container.CapacityMl,
-            container => container.VolumeMl, container => container.LotId);
+            container => container.VolumeMl, container => container.LotId, container => container.RetiredAt);
     }
 }

@@ -7,7 +7,8 @@ namespace SaasStarter.Cellar.Estate;
 
 /// <summary>The containers with what is in them, room by room, a page at a time.</summary>
 /// <param name="Page">Which page, from 1.</param>
-public sealed record ListContainers(int Page = 1) : IQuery<ContainerPage>
+/// <param name="AreRetired">Whether those are listed that were taken out of use, instead of those that are used.</param>
+public sealed record ListContainers(int Page = 1, bool AreRetired = false) : IQuery<ContainerPage>
 {
     /// <summary>How many containers a page has.</summary>
     public const int PageSize = 120;
@@ -19,7 +20,8 @@ public sealed record ListContainers(int Page = 1) : IQuery<ContainerPage>
 /// <summary>A page of containers.</summary>
 /// <param name="Containers">The containers, by room and name.</param>
 /// <param name="HasMore">Whether there is another page.</param>
-public sealed record ContainerPage(IReadOnlyList<ContainerView> Containers, bool HasMore);
+/// <param name="HasRetired">Whether some were taken out of use.</param>
+public sealed record ContainerPage(IReadOnlyList<ContainerView> Containers, bool HasMore, bool HasRetired);
 
 /// <summary>A container as people see it.</summary>
 /// <param name="Id">The container.</param>
@@ -29,7 +31,8 @@ public sealed record ContainerPage(IReadOnlyList<ContainerView> Containers, bool
 /// <param name="CapacityMl">How much it can hold, in millilitres.</param>
 /// <param name="VolumeMl">How much is in it, in millilitres.</param>
 /// <param name="Lot">What is in it; null when it is empty.</param>
-public sealed record ContainerView(Id<Container> Id, string Name, string Room, ContainerKind Kind, long CapacityMl, long VolumeMl, LotView? Lot)
+/// <param name="RetiredAt">When it was taken out of use; null while it is used.</param>
+public sealed record ContainerView(Id<Container> Id, string Name, string Room, ContainerKind Kind, long CapacityMl, long VolumeMl, LotView? Lot, DateTimeOffset? RetiredAt)
 {
     /// <summary>How much more it can hold, in millilitres.</summary>
     public long RoomLeftMl => CapacityMl - VolumeMl;
@@ -49,8 +52,10 @@ internal sealed class ListContainersHandler(CellarDb db) : IHandler<ListContaine
     public async Task<Result<ContainerPage>> Handle(ListContainers request, CancellationToken cancellationToken)
     {
         var skipped = (Math.Clamp(request.Page, 1, 10_000) - 1) * ListContainers.PageSize;
-        var containers = await db.ViewsOf(db.Containers.InOrder().Skip(skipped).Take(ListContainers.PageSize + 1), cancellationToken);
-        return new ContainerPage([.. containers.Take(ListContainers.PageSize)], containers.Count > ListContainers.PageSize);
+        var listed = db.Containers.Where(container => container.RetiredAt != null == request.AreRetired);
+        var containers = await db.ViewsOf(listed.InOrder().Skip(skipped).Take(ListContainers.PageSize + 1), cancellationToken);
+        var hasRetired = await db.Containers.AnyAsync(container => container.RetiredAt != null, cancellationToken);
+        return new ContainerPage([.. containers.Take(ListContainers.PageSize)], containers.Count > ListContainers.PageSize, hasRetired);
     }
 }
 
@@ -67,7 +72,7 @@ internal static class CellarQueries
         var containers = await which.AsNoTracking().ToListAsync(cancellationToken);
         var lots = (await db.ViewsOf(containers.Select(container => container.LotId).OfType<Id<Lot>>().Distinct().ToArray(), cancellationToken)).ToDictionary(lot => lot.Id);
         return [.. containers.Select(container => new ContainerView(container.Id, container.Name, container.Room, container.Kind, container.CapacityMl, container.VolumeMl,
-            container.LotId is { } lot ? lots[lot] : null))];
+            container.LotId is { } lot ? lots[lot] : null, container.RetiredAt))];
     }
 
     /// <summary>These lots as people see them, the newest first.</summary>

@@ -17,7 +17,10 @@ public sealed record ListEstate : IQuery<EstateView>
 /// <summary>An estate.</summary>
 /// <param name="Products">The wines, by name.</param>
 /// <param name="Parcels">The parcels, by name.</param>
-public sealed record EstateView(IReadOnlyList<ProductView> Products, IReadOnlyList<ParcelView> Parcels);
+/// <param name="RetiredProducts">The wines that were given up, by name.</param>
+/// <param name="RetiredParcels">The parcels that were taken out of use, by name.</param>
+public sealed record EstateView(
+    IReadOnlyList<ProductView> Products, IReadOnlyList<ParcelView> Parcels, IReadOnlyList<ProductView> RetiredProducts, IReadOnlyList<ParcelView> RetiredParcels);
 
 /// <summary>A wine.</summary>
 /// <param name="Id">The wine.</param>
@@ -37,14 +40,17 @@ public sealed record ParcelView(Id<Parcel> Id, string Name, string Variety, int 
 
 internal sealed class ListEstateHandler(CellarDb db) : IHandler<ListEstate, EstateView>
 {
-    public async Task<Result<EstateView>> Handle(ListEstate request, CancellationToken cancellationToken)
-    {
-        var products = await db.Products.OrderBy(product => product.Name).Take(ListEstate.Maximum)
+    public async Task<Result<EstateView>> Handle(ListEstate request, CancellationToken cancellationToken) => new EstateView(
+        await Products(areRetired: false, cancellationToken), await Parcels(areRetired: false, cancellationToken),
+        await Products(areRetired: true, cancellationToken), await Parcels(areRetired: true, cancellationToken));
+
+    private Task<List<ProductView>> Products(bool areRetired, CancellationToken cancellationToken) =>
+        db.Products.Where(product => product.RetiredAt != null == areRetired).OrderBy(product => product.Name).Take(ListEstate.Maximum)
             .Select(product => new ProductView(product.Id, product.Name, product.Appellation, product.Colour)).ToListAsync(cancellationToken);
-        var parcels = await db.Parcels.Join(db.Products, parcel => parcel.ProductId, product => product.Id, (parcel, product) => new { parcel, product })
+
+    private Task<List<ParcelView>> Parcels(bool areRetired, CancellationToken cancellationToken) =>
+        db.Parcels.Where(parcel => parcel.RetiredAt != null == areRetired).Join(db.Products, parcel => parcel.ProductId, product => product.Id, (parcel, product) => new { parcel, product })
             .OrderBy(pair => pair.parcel.Name).Take(ListEstate.Maximum)
             .Select(pair => new ParcelView(pair.parcel.Id, pair.parcel.Name, pair.parcel.Variety, pair.parcel.AreaInAres, pair.parcel.PlantedIn, pair.product.Name))
             .ToListAsync(cancellationToken);
-        return new EstateView(products, parcels);
-    }
 }

@@ -33,13 +33,16 @@ public sealed class Product : IIdentified, ITenantOwned
     public Id<Product> Id { get; init; } = Id<Product>.New();
 
     /// <summary>Its name in the cellar: "Saumur-Champigny".</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Its appellation, or what it is instead: "Vin de France".</summary>
-    public required string Appellation { get; init; }
+    public required string Appellation { get; set; }
 
     /// <summary>Its colour.</summary>
-    public required WineColour Colour { get; init; }
+    public required WineColour Colour { get; set; }
+
+    /// <summary>When it was given up; null while it is made. Its lots and bottles stay what they are.</summary>
+    public DateTimeOffset? RetiredAt { get; set; }
 }
 
 internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
@@ -49,8 +52,8 @@ internal sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
         builder.Property(product => product.Name).HasMaxLength(EstateRules.MaximumLength);
         builder.Property(product => product.Appellation).HasMaxLength(EstateRules.MaximumLength);
         builder.Property(product => product.Colour).HasMaxLength(20);
-        builder.HasIndex(product => new { product.TenantId, product.Name }).IsUnique();
-        builder.ApplicationMayOnly("select, insert");
-        builder.ShowsInTrail(product => product.Name, product => product.Appellation, product => product.Colour);
+        builder.HasIndex(product => new { product.TenantId, product.Name }).IsUnique().HasFilter("retired_at is null");
+        builder.ApplicationMayOnly("select, insert, update (name, appellation, colour, retired_at)");
+        builder.ShowsInTrail(product => product.Name, product => product.Appellation, product => product.Colour, product => product.RetiredAt);
     }
 }

@@ -33,8 +33,8 @@ internal sealed class ShowContainerHandler(CellarDb db) : IHandler<ShowContainer
     {
         if (await db.ViewsOf(db.Containers.Where(container => container.Id == request.Id), cancellationToken) is not [var container])
             return Problem.NotFound;
-        var others = await db.ViewsOf(db.Containers.Where(other => other.Id != request.Id).InOrder().Take(ShowContainer.Choices), cancellationToken);
-        var products = await db.Products.OrderBy(product => product.Name).Take(ShowContainer.Choices)
+        var others = await db.ViewsOf(db.Containers.Where(other => other.Id != request.Id && other.RetiredAt == null).InOrder().Take(ShowContainer.Choices), cancellationToken);
+        var products = await db.Products.Where(product => product.RetiredAt == null).OrderBy(product => product.Name).Take(ShowContainer.Choices)
             .Select(product => new ProductView(product.Id, product.Name, product.Appellation, product.Colour)).ToListAsync(cancellationToken);
         var recent = await db.OperationViews(
             db.Legs.Where(leg => leg.ContainerId == request.Id).OrderByDescending(leg => leg.Id).Select(leg => leg.OperationId).Take(ShowContainer.Recent * 3),

@@ -46,12 +46,14 @@ internal sealed class BlendHandler(CellarDb db, Ledger ledger) : IHandler<Blend,
         var poured = request.Poured.Select(source => (source.From, VolumeMl: Volumes.Read(source.Volume), source.Field)).ToList();
         Id<Container>[] all = [request.Id, .. poured.Select(source => source.From)];
         var containers = await ledger.Lock(all, cancellationToken);
-        if (!all.All(containers.ContainsKey) || !await db.Products.AnyAsync(product => product.Id == request.ProductId, cancellationToken))
+        if (!all.All(containers.ContainsKey) || await db.Products.SingleOrDefaultAsync(product => product.Id == request.ProductId, cancellationToken) is not { } product)
             return Problem.NotFound;
         if (containers.Count < all.Length)
             return Problem.Invalid(nameof(request.From), Strings.Text("SameContainer"));
         if (await ledger.WhyNotOn(request.OccurredOn, nameof(request.OccurredOn), cancellationToken) is { } wrongDay)
             return wrongDay;
+        if (product.RetiredAt is not null)
+            return Problem.Invalid(nameof(request.ProductId), Strings.Text("IsRetired", product.Name));
         foreach (var source in poured)
         {
             if (containers[source.From].WhyNotTake(source.VolumeMl, source.Field) is { } tooMuch)

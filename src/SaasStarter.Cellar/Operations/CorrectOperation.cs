@@ -37,6 +37,8 @@ internal sealed class CorrectOperationHandler(CellarDb db, Ledger ledger) : IHan
             var left = after.Where(lot => lot.Value != 0).ToList();
             if (left.Count > 1 || left.Any(lot => lot.Value < 0 || lot.Value > container.CapacityMl))
                 return Problem.Conflict(Strings.Text("UndoLaterFirst", container.Name));
+            if (left.Count > 0 && container.RetiredAt is not null)
+                return Problem.Conflict(Strings.Text("IsRetired", container.Name));
         }
 
         var correction = await ledger.Record(OperationKind.Correction, ledger.Today,

@@ -19,6 +19,10 @@ internal static class EntryRules
         container.LotId is { } lot ? [Movement.In(container, lot, -container.VolumeMl)] : [];
 
     /// <summary>Why so much cannot be poured in; null when it can.</summary>
-    public static Problem? WhyNotPour(this Container to, long volumeMl, string field) =>
-        volumeMl > to.RoomLeftMl ? Problem.Invalid(field, Strings.Text("HasNoRoom", to.Name, Volumes.Show(to.RoomLeftMl))) : null;
+    public static Problem? WhyNotPour(this Container to, long volumeMl, string field)
+    {
+        if (to.RetiredAt is not null)
+            return Problem.Invalid(field, Strings.Text("IsRetired", to.Name));
+        return volumeMl > to.RoomLeftMl ? Problem.Invalid(field, Strings.Text("HasNoRoom", to.Name, Volumes.Show(to.RoomLeftMl))) : null;
+    }
 }

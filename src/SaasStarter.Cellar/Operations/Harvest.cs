@@ -32,6 +32,9 @@ public sealed class Harvest : IIdentified, ITenantOwned
     /// <summary>The year.</summary>
     public required int Vintage { get; init; }
 
+    /// <summary>The area of the parcel in ares on that day: a yield of the past does not change when the parcel is measured anew.</summary>
+    public required int AreaInAres { get; init; }
+
     /// <summary>Their weight in kilograms.</summary>
     public required int Kilograms { get; init; }
 
@@ -44,10 +47,11 @@ internal sealed class HarvestConfiguration : IEntityTypeConfiguration<Harvest>
     public void Configure(EntityTypeBuilder<Harvest> builder)
     {
         builder.HasIndex(harvest => new { harvest.TenantId, harvest.OperationId }).IsUnique();
+        builder.HasIndex(harvest => new { harvest.TenantId, harvest.Vintage });
         builder.HasOne<Operation>().WithMany().HasForeignKey(harvest => new { harvest.TenantId, harvest.OperationId });
         builder.HasOne<Parcel>().WithMany().HasForeignKey(harvest => new { harvest.TenantId, harvest.ParcelId });
         builder.HasOne<Lot>().WithMany().HasForeignKey(harvest => new { harvest.TenantId, harvest.LotId });
-        builder.ToTable(table => table.HasCheckConstraint("harvest_is_some", "kilograms > 0 and volume_ml > 0"));
+        builder.ToTable(table => table.HasCheckConstraint("harvest_is_some", "kilograms > 0 and volume_ml > 0 and area_in_ares > 0"));
         builder.ApplicationMayOnly("select, insert");
         builder.ShowsInTrail(
             harvest => harvest.OperationId, harvest => harvest.ParcelId, harvest => harvest.LotId, harvest => harvest.Vintage, harvest => harvest.Kilograms,

@@ -36,18 +36,18 @@ internal sealed class ListHarvestsHandler(CellarDb db, Ledger ledger) : IHandler
 {
     public async Task<Result<HarvestsView>> Handle(ListHarvests request, CancellationToken cancellationToken)
     {
-        var parcels = await db.Parcels.Join(db.Products, parcel => parcel.ProductId, product => product.Id, (parcel, product) => new { parcel, product })
+        var parcels = await db.Parcels.Where(parcel => parcel.RetiredAt == null).Join(db.Products, parcel => parcel.ProductId, product => product.Id, (parcel, product) => new { parcel, product })
             .OrderBy(pair => pair.parcel.Name).Take(ListEstate.Maximum)
             .Select(pair => new ParcelView(pair.parcel.Id, pair.parcel.Name, pair.parcel.Variety, pair.parcel.AreaInAres, pair.parcel.PlantedIn, pair.product.Name))
             .ToListAsync(cancellationToken);
-        var containers = await db.ViewsOf(db.Containers.Where(container => container.VolumeMl < container.CapacityMl).InOrder().Take(ShowContainer.Choices), cancellationToken);
+        var containers = await db.ViewsOf(db.Containers.Where(container => container.VolumeMl < container.CapacityMl && container.RetiredAt == null).InOrder().Take(ShowContainer.Choices), cancellationToken);
         var recent = await (
             from harvest in db.Harvests
             join operation in db.Operations on harvest.OperationId equals operation.Id
             join parcel in db.Parcels on harvest.ParcelId equals parcel.Id
             join lot in db.Lots on harvest.LotId equals lot.Id
             where !db.Operations.Any(other => other.ReversesId == operation.Id)
-            orderby operation.Id descending
+            orderby harvest.OperationId descending
             select new HarvestView(operation.OccurredOn, parcel.Name, parcel.Variety, harvest.Kilograms, harvest.VolumeMl, lot.Id, lot.Number))
             .Take(ListHarvests.Recent).ToListAsync(cancellationToken);
         return new HarvestsView(parcels, containers, recent, ledger.Today);

@@ -5,7 +5,7 @@ using SaasStarter.Cellar.Persistence;
 
 namespace SaasStarter.Cellar.Operations;
 
-/// <summary>How much of each wine and year there is, in containers and in bottles. What containers hold is kept, so no ledger is added up.</summary>
+/// <summary>How much of each wine and year there is, in containers and in bottles. Both are kept by the database, so no ledger is added up.</summary>
 public sealed record ListStock : IQuery<StockList>
 {
     /// <summary>How many lines are shown.</summary>
@@ -34,22 +34,20 @@ internal sealed class ListStockHandler(CellarDb db) : IHandler<ListStock, StockL
     {
         var bulk = await db.Containers.Join(db.Lots, container => container.LotId, lot => lot.Id, (container, lot) => new { lot.ProductId, lot.Vintage, container.VolumeMl })
             .GroupBy(held => new { held.ProductId, held.Vintage })
-            .Select(held => new { held.Key.ProductId, held.Key.Vintage, VolumeMl = held.Sum(line => line.VolumeMl) }).Take(ListStock.Maximum).ToListAsync(cancellationToken);
-        var bottled = await db.Bottlings.Join(db.Lots, bottling => bottling.LotId, lot => lot.Id, (bottling, lot) => new { lot.ProductId, lot.Vintage, bottling.Bottles, bottling.ContentMl })
-            .GroupBy(bottles => new { bottles.ProductId, bottles.Vintage })
-            .Select(bottles => new
+            .Select(held => new { held.Key.ProductId, held.Key.Vintage, VolumeMl = held.Sum(line => line.VolumeMl) }).ToListAsync(cancellationToken);
+        var bottled = await db.BottleStocks.Where(stock => stock.Bottles > 0).GroupBy(stock => new { stock.ProductId, stock.Vintage })
+            .Select(stock => new
             {
-                bottles.Key.ProductId,
-                bottles.Key.Vintage,
-                Count = bottles.Sum(line => (long)line.Bottles),
-                VolumeMl = bottles.Sum(line => (long)line.Bottles * line.ContentMl),
-            }).Take(ListStock.Maximum).ToListAsync(cancellationToken);
-        var products = await db.Products.ToDictionaryAsync(product => product.Id, cancellationToken);
+                stock.Key.ProductId,
+                stock.Key.Vintage,
+                Count = stock.Sum(line => line.Bottles),
+                VolumeMl = stock.Sum(line => line.Bottles * line.ContentMl),
+            }).ToListAsync(cancellationToken);
+        var products = await db.Products.AsNoTracking().ToDictionaryAsync(product => product.Id, cancellationToken);
         var bottles = bottled.ToDictionary(line => (line.ProductId, line.Vintage));
         var held = bulk.ToDictionary(line => (line.ProductId, line.Vintage), line => line.VolumeMl);
         return new StockList([.. held.Keys.Union(bottles.Keys).Select(key => new StockView(
                 products[key.ProductId].Name, products[key.ProductId].Colour, key.Vintage, held.GetValueOrDefault(key), bottles.GetValueOrDefault(key)?.Count ?? 0, bottles.GetValueOrDefault(key)?.VolumeMl ?? 0))
-            .Where(line => line.BulkMl > 0 || line.Bottles > 0)
-            .OrderBy(line => line.Product, StringComparer.CurrentCulture).ThenByDescending(line => line.Vintage)]);
+            .OrderBy(line => line.Product, StringComparer.CurrentCulture).ThenByDescending(line => line.Vintage).Take(ListStock.Maximum)]);
     }
 }

@@ -49,6 +49,10 @@ internal sealed class RecordHarvestHandler(CellarDb db, Ledger ledger) : IHandle
         var volume = Volumes.Read(request.Volume);
         if (await ledger.WhyNotOn(request.OccurredOn, nameof(request.OccurredOn), cancellationToken) is { } wrongDay)
             return wrongDay;
+        if (parcel.RetiredAt is not null)
+            return Problem.Invalid(nameof(request.ParcelId), Strings.Text("IsRetired", parcel.Name));
+        if (container.RetiredAt is not null)
+            return Problem.Invalid(nameof(request.ContainerId), Strings.Text("IsRetired", container.Name));
         if (container.WhyNotPour(volume, nameof(request.Volume)) is { } noRoom)
             return noRoom;
         if (container.LotId is { } held && await db.Lots.AnyAsync(lot => lot.Id == held && lot.ProductId != parcel.ProductId, cancellationToken))
@@ -66,6 +70,7 @@ internal sealed class RecordHarvestHandler(CellarDb db, Ledger ledger) : IHandle
             ParcelId = parcel.Id,
             LotId = lot.Id,
             Vintage = request.OccurredOn.Year,
+            AreaInAres = parcel.AreaInAres,
             Kilograms = request.Kilograms,
             VolumeMl = volume,
         });

@@ -43,6 +43,12 @@ public sealed class CellarDb(DbContextOptions<CellarDb> options) : TenantDbConte
     /// <summary>What was added.</summary>
     public DbSet<Addition> Additions => Set<Addition>();
 
+    /// <summary>What the months changed.</summary>
+    public DbSet<MonthFigure> MonthFigures => Set<MonthFigure>();
+
+    /// <summary>How many bottles there are.</summary>
+    public DbSet<BottleStock> BottleStocks => Set<BottleStock>();
+
     /// <summary>The months that are closed.</summary>
     public DbSet<ClosedMonth> ClosedMonths => Set<ClosedMonth>();
 

@@ -8,7 +8,10 @@ namespace SaasStarter.Tests.Cellar;
 internal sealed class CellarFacts : IModuleFacts
 {
     public IReadOnlyList<string> DefinerFunctions { get; } =
-        ["cellar.record_operation(uuid,text,date,timestamp with time zone,uuid,uuid[],text[],uuid[],uuid[],bigint[]) as saasstarter_bookkeeper"];
+    [
+        "cellar.count_bottles() as saasstarter_bookkeeper",
+        "cellar.record_operation(uuid,text,date,timestamp with time zone,uuid,uuid[],text[],uuid[],uuid[],bigint[]) as saasstarter_bookkeeper",
+    ];
 
     public IReadOnlyDictionary<string, string> PlausibleValues { get; } = new Dictionary<string, string>
     {

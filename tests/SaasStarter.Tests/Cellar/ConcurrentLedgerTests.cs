@@ -47,6 +47,21 @@ public sealed class ConcurrentLedgerTests(TestApplication app) : IClassFixture<T
             select code from cellar.bottling
             where bottles::bigint * content_ml <> (select sum(volume_ml) from cellar.leg where leg.operation_id = bottling.operation_id and account = 'Bottles')
             """),
+        ("the sums of the months are those of the legs", """
+            select month::text from (
+                select month, account, product_id, vintage, volume_ml from cellar.month_figure
+                union all
+                select date_trunc('month', operation.occurred_on)::date, leg.account, lot.product_id, lot.vintage, -leg.volume_ml
+                from cellar.leg join cellar.operation on operation.id = leg.operation_id join cellar.lot on lot.id = leg.lot_id) line
+            group by month, account, product_id, vintage having sum(volume_ml) <> 0
+            """),
+        ("bottles are counted", """
+            select content_ml::text from (
+                select product_id, vintage, content_ml, bottles from cellar.bottle_stock
+                union all
+                select lot.product_id, lot.vintage, bottling.content_ml, -bottling.bottles from cellar.bottling join cellar.lot on lot.id = bottling.lot_id) line
+            group by product_id, vintage, content_ml having sum(bottles) <> 0
+            """),
         ("nothing is lost from the books", "select 'all' from cellar.leg having sum(volume_ml) <> 0"),
     ];
 

@@ -225,6 +225,9 @@ public sealed class LedgerTests(TestApplication app) : IClassFixture<TestApplica
     [InlineData("insert into cellar.container (tenant_id, id, name, room, kind, capacity_ml, volume_ml) values (backbone.current_tenant(), gen_random_uuid(), 'x', 'x', 'Tank', 1, 1)")]
     [InlineData("delete from cellar.closed_month")]
     [InlineData("update cellar.lot_part set volume_ml = 1")]
+    [InlineData("update cellar.month_figure set volume_ml = 1")]
+    [InlineData("update cellar.bottle_stock set bottles = 1")]
+    [InlineData("update cellar.harvest set area_in_ares = 1")]
     public async Task The_application_only_adds_to_the_books(string statement)
     {
         var cellar = await NewCellar();

@@ -39,7 +39,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "cmo")
+                .Annotation("Tenancy:Shown", "month,closed_by,closed_at");
 
             migrationBuilder.CreateTable(
                 name: "operation",
@@ -74,7 +76,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "opn")
+                .Annotation("Tenancy:Shown", "kind,occurred_on,recorded_at,recorded_by,reverses_id");
 
             migrationBuilder.CreateTable(
                 name: "product",
@@ -85,7 +89,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     appellation = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    colour = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
+                    colour = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    retired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -98,8 +103,44 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 })
-                .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Grants", "select, insert, update (name, appellation, colour, retired_at)")
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "prd")
+                .Annotation("Tenancy:Shown", "name,appellation,colour,retired_at");
+
+            migrationBuilder.CreateTable(
+                name: "bottle_stock",
+                schema: "cellar",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    vintage = table.Column<int>(type: "integer", nullable: true),
+                    content_ml = table.Column<int>(type: "integer", nullable: false),
+                    bottles = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("bottle_stock_pkey", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "bottle_stock_tenant_id_fkey",
+                        column: x => x.tenant_id,
+                        principalSchema: "backbone",
+                        principalTable: "tenant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "bottle_stock_tenant_id_product_id_fkey",
+                        columns: x => new { x.tenant_id, x.product_id },
+                        principalSchema: "cellar",
+                        principalTable: "product",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                })
+                .Annotation("Tenancy:Grants", "select")
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "bst");
 
             migrationBuilder.CreateTable(
                 name: "lot",
@@ -131,7 +172,44 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "lot")
+                .Annotation("Tenancy:Shown", "number,product_id,vintage");
+
+            migrationBuilder.CreateTable(
+                name: "month_figure",
+                schema: "cellar",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    month = table.Column<DateOnly>(type: "date", nullable: false),
+                    account = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    vintage = table.Column<int>(type: "integer", nullable: true),
+                    volume_ml = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("month_figure_pkey", x => new { x.tenant_id, x.id });
+                    table.ForeignKey(
+                        name: "month_figure_tenant_id_fkey",
+                        column: x => x.tenant_id,
+                        principalSchema: "backbone",
+                        principalTable: "tenant",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "month_figure_tenant_id_product_id_fkey",
+                        columns: x => new { x.tenant_id, x.product_id },
+                        principalSchema: "cellar",
+                        principalTable: "product",
+                        principalColumns: new[] { "tenant_id", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                })
+                .Annotation("Tenancy:Grants", "select")
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "mfg");
 
             migrationBuilder.CreateTable(
                 name: "parcel",
@@ -144,7 +222,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                     variety = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
                     area_in_ares = table.Column<int>(type: "integer", nullable: false),
                     planted_in = table.Column<int>(type: "integer", nullable: true),
-                    product_id = table.Column<Guid>(type: "uuid", nullable: false)
+                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    retired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -165,8 +244,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 })
-                .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Grants", "select, insert, update (name, variety, area_in_ares, planted_in, product_id, retired_at)")
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "par")
+                .Annotation("Tenancy:Shown", "name,variety,area_in_ares,planted_in,product_id,retired_at");
 
             migrationBuilder.CreateTable(
                 name: "bottling",
@@ -208,7 +289,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "btl")
+                .Annotation("Tenancy:Shown", "operation_id,lot_id,code,content_ml,bottles");
 
             migrationBuilder.CreateTable(
                 name: "container",
@@ -222,7 +305,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                     kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     capacity_ml = table.Column<long>(type: "bigint", nullable: false),
                     volume_ml = table.Column<long>(type: "bigint", nullable: false, defaultValue: 0L),
-                    lot_id = table.Column<Guid>(type: "uuid", nullable: true)
+                    lot_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    retired_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -230,6 +314,7 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                     table.CheckConstraint("container_full_or_empty", "(lot_id is null) = (volume_ml = 0)");
                     table.CheckConstraint("container_has_capacity", "capacity_ml > 0");
                     table.CheckConstraint("container_not_below_zero", "volume_ml >= 0");
+                    table.CheckConstraint("container_retired_is_empty", "retired_at is null or volume_ml = 0");
                     table.CheckConstraint("container_within_capacity", "volume_ml <= capacity_ml");
                     table.ForeignKey(
                         name: "container_tenant_id_fkey",
@@ -246,8 +331,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         principalColumns: new[] { "tenant_id", "id" },
                         onDelete: ReferentialAction.Restrict);
                 })
-                .Annotation("Tenancy:Grants", "select, insert (tenant_id, id, name, room, kind, capacity_ml), update (room)")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Grants", "select, insert (tenant_id, id, name, room, kind, capacity_ml, retired_at), update (name, room, kind, capacity_ml, retired_at)")
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "ctr")
+                .Annotation("Tenancy:Shown", "name,room,kind,capacity_ml,volume_ml,lot_id,retired_at");
 
             migrationBuilder.CreateTable(
                 name: "lot_source",
@@ -287,7 +374,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "lsr")
+                .Annotation("Tenancy:Shown", "lot_id,source_id,volume_ml");
 
             migrationBuilder.CreateTable(
                 name: "harvest",
@@ -300,13 +389,14 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                     parcel_id = table.Column<Guid>(type: "uuid", nullable: false),
                     lot_id = table.Column<Guid>(type: "uuid", nullable: false),
                     vintage = table.Column<int>(type: "integer", nullable: false),
+                    area_in_ares = table.Column<int>(type: "integer", nullable: false),
                     kilograms = table.Column<int>(type: "integer", nullable: false),
                     volume_ml = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("harvest_pkey", x => new { x.tenant_id, x.id });
-                    table.CheckConstraint("harvest_is_some", "kilograms > 0 and volume_ml > 0");
+                    table.CheckConstraint("harvest_is_some", "kilograms > 0 and volume_ml > 0 and area_in_ares > 0");
                     table.ForeignKey(
                         name: "harvest_tenant_id_fkey",
                         column: x => x.tenant_id,
@@ -337,7 +427,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "hrv")
+                .Annotation("Tenancy:Shown", "operation_id,parcel_id,lot_id,vintage,kilograms,volume_ml");
 
             migrationBuilder.CreateTable(
                 name: "lot_part",
@@ -379,7 +471,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "lpt")
+                .Annotation("Tenancy:Shown", "lot_id,parcel_id,variety,vintage,volume_ml");
 
             migrationBuilder.CreateTable(
                 name: "addition",
@@ -430,7 +524,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select, insert")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "add")
+                .Annotation("Tenancy:Shown", "operation_id,container_id,lot_id,substance,batch,milligrams,volume_ml");
 
             migrationBuilder.CreateTable(
                 name: "leg",
@@ -480,7 +576,9 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         onDelete: ReferentialAction.Restrict);
                 })
                 .Annotation("Tenancy:Grants", "select")
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "leg")
+                .Annotation("Tenancy:Shown", "operation_id,account,container_id,lot_id,volume_ml");
 
             migrationBuilder.CreateIndex(
                 name: "addition_tenant_id_container_id_idx",
@@ -500,6 +598,14 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 table: "addition",
                 columns: new[] { "tenant_id", "operation_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "bottle_stock_tenant_id_product_id_vintage_content_ml_key",
+                schema: "cellar",
+                table: "bottle_stock",
+                columns: new[] { "tenant_id", "product_id", "vintage", "content_ml" },
+                unique: true)
+                .Annotation("Npgsql:NullsDistinct", false);
 
             migrationBuilder.CreateIndex(
                 name: "bottling_tenant_id_code_key",
@@ -540,7 +646,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 schema: "cellar",
                 table: "container",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "retired_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "harvest_tenant_id_lot_id_idx",
@@ -560,6 +667,12 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 schema: "cellar",
                 table: "harvest",
                 columns: new[] { "tenant_id", "parcel_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "harvest_tenant_id_vintage_idx",
+                schema: "cellar",
+                table: "harvest",
+                columns: new[] { "tenant_id", "vintage" });
 
             migrationBuilder.CreateIndex(
                 name: "leg_tenant_id_container_id_id_idx",
@@ -617,6 +730,20 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 columns: new[] { "tenant_id", "source_id" });
 
             migrationBuilder.CreateIndex(
+                name: "month_figure_tenant_id_month_account_product_id_vintage_key",
+                schema: "cellar",
+                table: "month_figure",
+                columns: new[] { "tenant_id", "month", "account", "product_id", "vintage" },
+                unique: true)
+                .Annotation("Npgsql:NullsDistinct", false);
+
+            migrationBuilder.CreateIndex(
+                name: "month_figure_tenant_id_product_id_idx",
+                schema: "cellar",
+                table: "month_figure",
+                columns: new[] { "tenant_id", "product_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "operation_tenant_id_occurred_on_id_idx",
                 schema: "cellar",
                 table: "operation",
@@ -634,7 +761,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 schema: "cellar",
                 table: "parcel",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "retired_at is null");
 
             migrationBuilder.CreateIndex(
                 name: "parcel_tenant_id_product_id_idx",
@@ -647,7 +775,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 schema: "cellar",
                 table: "product",
                 columns: new[] { "tenant_id", "name" },
-                unique: true);
+                unique: true,
+                filter: "retired_at is null");
 
             migrationBuilder.Script<Cellar>("Cellar.1.Ledger");
         }
@@ -657,6 +786,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
         {
             migrationBuilder.DropTable(
                 name: "addition",
+                schema: "cellar");
+
+            migrationBuilder.DropTable(
+                name: "bottle_stock",
                 schema: "cellar");
 
             migrationBuilder.DropTable(
@@ -684,6 +817,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 schema: "cellar");
 
             migrationBuilder.DropTable(
+                name: "month_figure",
+                schema: "cellar");
+
+            migrationBuilder.DropTable(
                 name: "container",
                 schema: "cellar");
 
@@ -708,6 +845,7 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                 drop function cellar.wait_for_entries();
                 drop function cellar.number_lot();
                 drop function cellar.compare_bottles();
+                drop function cellar.count_bottles();
                 """);
         }
     }

@@ -364,6 +364,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
                     b.Property<string>("Room")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -384,7 +388,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
-                        .HasDatabaseName("container_tenant_id_name_key");
+                        .HasDatabaseName("container_tenant_id_name_key")
+                        .HasFilter("retired_at is null");
 
                     b.ToTable("container", "cellar", t =>
                         {
@@ -394,14 +399,16 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                             t.HasCheckConstraint("container_not_below_zero", "volume_ml >= 0");
 
+                            t.HasCheckConstraint("container_retired_is_empty", "retired_at is null or volume_ml = 0");
+
                             t.HasCheckConstraint("container_within_capacity", "volume_ml <= capacity_ml");
                         });
 
                     b
-                        .HasAnnotation("Tenancy:Grants", "select, insert (tenant_id, id, name, room, kind, capacity_ml), update (room)")
+                        .HasAnnotation("Tenancy:Grants", "select, insert (tenant_id, id, name, room, kind, capacity_ml, retired_at), update (name, room, kind, capacity_ml, retired_at)")
                         .HasAnnotation("Tenancy:Key", "tenant_id")
                         .HasAnnotation("Tenancy:Prefix", "ctr")
-                        .HasAnnotation("Tenancy:Shown", "name,room,kind,capacity_ml,volume_ml,lot_id");
+                        .HasAnnotation("Tenancy:Shown", "name,room,kind,capacity_ml,volume_ml,lot_id,retired_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Estate.Parcel", b =>
@@ -433,6 +440,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("product_id");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
                     b.Property<string>("Variety")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -444,7 +455,8 @@ namespace SaasStarter.Cellar.Persistence.Migrations
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
-                        .HasDatabaseName("parcel_tenant_id_name_key");
+                        .HasDatabaseName("parcel_tenant_id_name_key")
+                        .HasFilter("retired_at is null");
 
                     b.HasIndex("TenantId", "ProductId")
                         .HasDatabaseName("parcel_tenant_id_product_id_idx");
@@ -455,10 +467,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         });
 
                     b
-                        .HasAnnotation("Tenancy:Grants", "select, insert")
+                        .HasAnnotation("Tenancy:Grants", "select, insert, update (name, variety, area_in_ares, planted_in, product_id, retired_at)")
                         .HasAnnotation("Tenancy:Key", "tenant_id")
                         .HasAnnotation("Tenancy:Prefix", "par")
-                        .HasAnnotation("Tenancy:Shown", "name,variety,area_in_ares,planted_in,product_id");
+                        .HasAnnotation("Tenancy:Shown", "name,variety,area_in_ares,planted_in,product_id,retired_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Estate.Product", b =>
@@ -490,20 +502,25 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
+                    b.Property<DateTimeOffset?>("RetiredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retired_at");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("product_pkey");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
-                        .HasDatabaseName("product_tenant_id_name_key");
+                        .HasDatabaseName("product_tenant_id_name_key")
+                        .HasFilter("retired_at is null");
 
                     b.ToTable("product", "cellar");
 
                     b
-                        .HasAnnotation("Tenancy:Grants", "select, insert")
+                        .HasAnnotation("Tenancy:Grants", "select, insert, update (name, appellation, colour, retired_at)")
                         .HasAnnotation("Tenancy:Key", "tenant_id")
                         .HasAnnotation("Tenancy:Prefix", "prd")
-                        .HasAnnotation("Tenancy:Shown", "name,appellation,colour");
+                        .HasAnnotation("Tenancy:Shown", "name,appellation,colour,retired_at");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Addition", b =>
@@ -572,6 +589,50 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .HasAnnotation("Tenancy:Key", "tenant_id")
                         .HasAnnotation("Tenancy:Prefix", "add")
                         .HasAnnotation("Tenancy:Shown", "operation_id,container_id,lot_id,substance,batch,milligrams,volume_ml");
+                });
+
+            modelBuilder.Entity("SaasStarter.Cellar.Operations.BottleStock", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Bottles")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bottles");
+
+                    b.Property<int>("ContentMl")
+                        .HasColumnType("integer")
+                        .HasColumnName("content_ml");
+
+                    b.Property<Guid>("ProductId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<int?>("Vintage")
+                        .HasColumnType("integer")
+                        .HasColumnName("vintage");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("bottle_stock_pkey");
+
+                    b.HasIndex("TenantId", "ProductId", "Vintage", "ContentMl")
+                        .IsUnique()
+                        .HasDatabaseName("bottle_stock_tenant_id_product_id_vintage_content_ml_key");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "ProductId", "Vintage", "ContentMl"), false);
+
+                    b.ToTable("bottle_stock", "cellar");
+
+                    b
+                        .HasAnnotation("Tenancy:Grants", "select")
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "bst");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Bottling", b =>
@@ -687,6 +748,10 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int>("AreaInAres")
+                        .HasColumnType("integer")
+                        .HasColumnName("area_in_ares");
+
                     b.Property<int>("Kilograms")
                         .HasColumnType("integer")
                         .HasColumnName("kilograms");
@@ -724,9 +789,12 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                     b.HasIndex("TenantId", "ParcelId")
                         .HasDatabaseName("harvest_tenant_id_parcel_id_idx");
 
+                    b.HasIndex("TenantId", "Vintage")
+                        .HasDatabaseName("harvest_tenant_id_vintage_idx");
+
                     b.ToTable("harvest", "cellar", t =>
                         {
-                            t.HasCheckConstraint("harvest_is_some", "kilograms > 0 and volume_ml > 0");
+                            t.HasCheckConstraint("harvest_is_some", "kilograms > 0 and volume_ml > 0 and area_in_ares > 0");
                         });
 
                     b
@@ -937,6 +1005,59 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .HasAnnotation("Tenancy:Shown", "lot_id,source_id,volume_ml");
                 });
 
+            modelBuilder.Entity("SaasStarter.Cellar.Operations.MonthFigure", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("account");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("ProductId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<int?>("Vintage")
+                        .HasColumnType("integer")
+                        .HasColumnName("vintage");
+
+                    b.Property<long>("VolumeMl")
+                        .HasColumnType("bigint")
+                        .HasColumnName("volume_ml");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("month_figure_pkey");
+
+                    b.HasIndex("TenantId", "ProductId")
+                        .HasDatabaseName("month_figure_tenant_id_product_id_idx");
+
+                    b.HasIndex("TenantId", "Month", "Account", "ProductId", "Vintage")
+                        .IsUnique()
+                        .HasDatabaseName("month_figure_tenant_id_month_account_product_id_vintage_key");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("TenantId", "Month", "Account", "ProductId", "Vintage"), false);
+
+                    b.ToTable("month_figure", "cellar");
+
+                    b
+                        .HasAnnotation("Tenancy:Grants", "select")
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "mfg");
+                });
+
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Operation", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1064,6 +1185,23 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("addition_tenant_id_operation_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Cellar.Operations.BottleStock", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("bottle_stock_tenant_id_fkey");
+
+                    b.HasOne("SaasStarter.Cellar.Estate.Product", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProductId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("bottle_stock_tenant_id_product_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Bottling", b =>
@@ -1224,6 +1362,23 @@ namespace SaasStarter.Cellar.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("lot_source_tenant_id_source_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Cellar.Operations.MonthFigure", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("month_figure_tenant_id_fkey");
+
+                    b.HasOne("SaasStarter.Cellar.Estate.Product", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "ProductId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("month_figure_tenant_id_product_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Cellar.Operations.Operation", b =>

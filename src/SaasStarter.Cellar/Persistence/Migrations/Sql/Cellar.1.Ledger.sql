@@ -4,6 +4,10 @@ grant usage, create on schema cellar to saasstarter_bookkeeper;
 grant select, insert on cellar.operation, cellar.leg to saasstarter_bookkeeper;
 grant select, update (volume_ml, lot_id) on cellar.container to saasstarter_bookkeeper;
 grant select on cellar.closed_month, cellar.lot to saasstarter_bookkeeper;
+grant select, insert, update (volume_ml) on cellar.month_figure to saasstarter_bookkeeper;
+grant select, insert, update (bottles) on cellar.bottle_stock to saasstarter_bookkeeper;
+create policy bookkeeper on cellar.month_figure to saasstarter_bookkeeper using (tenant_id = backbone.current_tenant()) with check (tenant_id = backbone.current_tenant());
+create policy bookkeeper on cellar.bottle_stock to saasstarter_bookkeeper using (tenant_id = backbone.current_tenant()) with check (tenant_id = backbone.current_tenant());
 create policy bookkeeper on cellar.operation to saasstarter_bookkeeper using (tenant_id = backbone.current_tenant()) with check (tenant_id = backbone.current_tenant());
 create policy bookkeeper on cellar.leg to saasstarter_bookkeeper using (tenant_id = backbone.current_tenant()) with check (tenant_id = backbone.current_tenant());
 create policy bookkeeper on cellar.container to saasstarter_bookkeeper using (tenant_id = backbone.current_tenant()) with check (tenant_id = backbone.current_tenant());
@@ -69,6 +73,15 @@ begin
     insert into cellar.leg (tenant_id, id, operation_id, account, container_id, lot_id, volume_ml)
     select v_tenant_id, added.id, p_id, added.account, added.container_id, added.lot_id, added.volume_ml
     from unnest(p_leg_ids, p_accounts, p_container_ids, p_lot_ids, p_volumes_ml) as added (id, account, container_id, lot_id, volume_ml);
+
+    -- Sums by month, wine and year, so that no page adds up the ledger. In one order, so that two entries wait for each other and never in a circle.
+    insert into cellar.month_figure as kept (tenant_id, id, month, account, product_id, vintage, volume_ml)
+    select v_tenant_id, gen_random_uuid(), date_trunc('month', p_occurred_on)::date, added.account, lot.product_id, lot.vintage, sum(added.volume_ml)
+    from unnest(p_accounts, p_lot_ids, p_volumes_ml) as added (account, lot_id, volume_ml)
+    join cellar.lot lot on lot.tenant_id = v_tenant_id and lot.id = added.lot_id
+    group by added.account, lot.product_id, lot.vintage having sum(added.volume_ml) <> 0
+    order by added.account, lot.product_id, lot.vintage
+    on conflict (tenant_id, month, account, product_id, vintage) do update set volume_ml = kept.volume_ml + excluded.volume_ml;
 end $$;
 alter function cellar.record_operation(uuid, text, date, timestamptz, uuid, uuid[], text[], uuid[], uuid[], bigint[]) owner to saasstarter_bookkeeper;
 revoke execute on function cellar.record_operation(uuid, text, date, timestamptz, uuid, uuid[], text[], uuid[], uuid[], bigint[]) from public;
@@ -109,3 +122,18 @@ begin
     return null;
 end $$;
 create trigger compare_bottles after insert on cellar.bottling for each row when (not backbone.is_import()) execute function cellar.compare_bottles();
+
+-- How many bottles there are, kept for the same reason.
+create function cellar.count_bottles() returns trigger
+    language plpgsql security definer set search_path = ''
+as $$
+begin
+    insert into cellar.bottle_stock as kept (tenant_id, id, product_id, vintage, content_ml, bottles)
+    select new.tenant_id, gen_random_uuid(), lot.product_id, lot.vintage, new.content_ml, new.bottles
+    from cellar.lot lot where lot.tenant_id = new.tenant_id and lot.id = new.lot_id
+    on conflict (tenant_id, product_id, vintage, content_ml) do update set bottles = kept.bottles + excluded.bottles;
+    return null;
+end $$;
+alter function cellar.count_bottles() owner to saasstarter_bookkeeper;
+revoke execute on function cellar.count_bottles() from public;
+create trigger count_bottles after insert on cellar.bottling for each row when (not backbone.is_import()) execute function cellar.count_bottles();
