@@ -18,6 +18,7 @@ public sealed class BillingTests(BrowsedApplication app, Chromium chromium) : IC
     {
         var owner = await app.SignUp("ana.pays@example.com", "Ana Costa");
         var tenant = await app.CreateTenant(owner, "Bodega Pays", "bodega-pays");
+        await app.AcceptForTenant(tenant);
         await using var ana = await chromium.Somebody(app, owner);
 
         // With the keyboard alone: from the plans to the payment page.

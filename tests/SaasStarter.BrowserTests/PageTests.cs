@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Marketing;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
@@ -89,6 +90,10 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
 
         private string _unsubscription = "";
 
+        private string _wish = "";
+
+        private string _leave = "";
+
         private Dictionary<string, string> _simulated = [];
 
         protected override bool OnPort => true;
@@ -106,6 +111,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                 await Employ(_owners[$"new.{culture}"], isEnrolled: false);
             }
             var tenant = await CreateTenant(_owners["en"], "Domaine de l’Étoile Filante", "etoile");
+            await AcceptForTenant(tenant);
             await Join(tenant, _owners["fr"], Role.Owner);
             for (var number = 0; number < 25; number++)
                 await Join(tenant, await SignUp($"member.{number}.with.a.long.address@department.example.com", $"Member {number} of a Long Name"), Role.Member);
@@ -126,6 +132,7 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                 await module.Populate(this, tenant, _owners["en"]);
             await FindIdentifiers(tenant);
             _unsubscription = Services.GetRequiredService<UnsubscribeTokens>().Create(new(tenant.Id, _owners["en"].Person!.Id, OwnerAdded.Kind.Name));
+            await WaitForNews();
             await Tell(tenant);
             await Park(tenant);
             await Work(tenant);
@@ -133,13 +140,14 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             _simulated = await new SimulatedShop(this).OneOfEach();
             var visitor = Visitor();
             await visitor.Open("/sign-up");
-            await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
+            await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password), AcceptedTerms.Field);
             _mail = (await Mail.To("ana@example.com")).Page;
         }
 
         /// <summary>An address for a pattern.</summary>
         public string Fill(string pattern) => pattern.StartsWith("/dev/mail/{", StringComparison.Ordinal) ? _mail
-            : pattern.Replace("{id}", _identifiers.GetValueOrDefault(pattern, "{id}"), StringComparison.Ordinal).Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
+            : pattern.Replace("{document}", "sales", StringComparison.Ordinal).Replace("{version}", "2026-11-21", StringComparison.Ordinal)
+                .Replace("confirm/{token}", $"confirm/{_wish}", StringComparison.Ordinal).Replace("leave/{token}", $"leave/{_leave}", StringComparison.Ordinal).Replace("{id}", _identifiers.GetValueOrDefault(pattern, "{id}"), StringComparison.Ordinal).Replace("unsubscribe/{token}", $"unsubscribe/{_unsubscription}", StringComparison.Ordinal)
                 .Replace("portal/{session}", $"portal/{_simulated["portal"]}", StringComparison.Ordinal).Replace("checkout/{session}", $"checkout/{_simulated["session"]}", StringComparison.Ordinal)
                 .Replace("{invoice}", _simulated["invoice"], StringComparison.Ordinal).Replace("{customer}", _simulated["customer"], StringComparison.Ordinal)
                 .Replace("{job}", _job.ToString(), StringComparison.Ordinal)
@@ -168,6 +176,31 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
         {
             using var db = context.Create("Host=localhost");
             return db.Model.FindEntityType(entity) is { } type ? $"{type.GetSchema()}.{type.GetTableName()}" : null;
+        }
+
+        // An address that has yet to be confirmed, one that is on the list, a message, and a month of visits.
+        private async Task WaitForNews()
+        {
+            var tokens = Services.GetRequiredService<WaitingListTokens>();
+            await using var accounts = Accounts();
+            foreach (var number in Enumerable.Range(0, 2))
+            {
+                var entry = accounts.Add(new WaitingListEntry
+                {
+                    Id = Id<WaitingListEntry>.New(), Email = $"waiting.for.news.{number}@department.example.com", NormalizedEmail = $"WAITING.{number}", Culture = "fr",
+                    RequestedAt = Clock.GetUtcNow(), ConfirmedAt = number == 0 ? null : Clock.GetUtcNow(),
+                }).Entity;
+                (_wish, _leave) = number == 0 ? (tokens.ToConfirm(entry.Id), _leave) : (_wish, tokens.ToLeave(entry.Id));
+            }
+            accounts.Add(new ContactMessage
+            {
+                Id = Id<ContactMessage>.New(), Name = "Camille Laurent-Desmoulins", Email = "camille@department.example.com", Culture = "fr", SentAt = Clock.GetUtcNow(),
+                Message = "Bonjour,\n\navez-vous une offre pour les écoles ?",
+            });
+            var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+            foreach (var day in Enumerable.Range(0, 30))
+                accounts.AddRange(new[] { "/", "/pricing", VisitDay.WholeSite }.Select(page => new VisitDay { Day = today.AddDays(-day), Page = page, Visitors = 10 + day, Views = 20 + day }));
+            await accounts.SaveChangesAsync();
         }
 
         private async Task Park(CurrentTenant tenant)

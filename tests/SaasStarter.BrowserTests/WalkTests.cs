@@ -73,6 +73,7 @@ public sealed partial class WalkTests(BrowsedApplication app, Chromium chromium)
 
     private static async Task SignUp(Person person, string name, string email)
     {
+        await person.Page.Locator("[name=AcceptedTerms]").CheckAsync();
         await person.Send("/sign-up", ("Name", name), ("Email", email), ("Password", TestVisitor.Password));
         await person.Page.WaitForURLAsync("**/sign-up/confirm**");
         // The page links to the mail, which opens beside it.

@@ -25,9 +25,6 @@ public sealed record Brand
     /// <summary>Who signs its mails.</summary>
     public required BrandMail Mail { get; init; }
 
-    /// <summary>The company that answers for it.</summary>
-    public required BrandCompany Company { get; init; }
-
     /// <summary>The product's word for a tenant, by language.</summary>
     public required IReadOnlyDictionary<string, TenantWord> TenantWord { get; init; }
 
@@ -67,8 +64,6 @@ public sealed record Brand
             yield return $"\"logo\" is \"{Logo}\": give the path of an SVG or PNG under wwwroot, for example \"/logo.svg\".";
         if (!System.Net.Mail.MailAddress.TryCreate(Mail.Address, out _))
             yield return $"\"mail.address\" is \"{Mail.Address}\", which is no mail address.";
-        if (!System.Net.Mail.MailAddress.TryCreate(Company.Email, out _))
-            yield return $"\"company.email\" is \"{Company.Email}\", which is no mail address.";
         foreach (var mistake in ColorMistakes("colors.accent", Colors.Accent, HexColor.LightBackground, "light"))
             yield return mistake;
         foreach (var mistake in ColorMistakes("colors.accentDark", Colors.AccentDark, HexColor.DarkBackground, "dark"))
@@ -93,13 +88,6 @@ public sealed record BrandColors(string Accent, string AccentDark);
 /// <param name="Name">The sender's name.</param>
 /// <param name="Address">The sender's address.</param>
 public sealed record BrandMail(string Name, string Address);
-
-/// <summary>The company that answers for the product, for the legal line and the mails' footer.</summary>
-/// <param name="Name">Its legal name.</param>
-/// <param name="Address">Its postal address, on one line.</param>
-/// <param name="Registration">Its number in the register of companies.</param>
-/// <param name="Email">Where people write to.</param>
-public sealed record BrandCompany(string Name, string Address, string Registration, string Email);
 
 /// <summary>
 /// The forms of a product's word for a tenant in one language, for texts: <c>{a tenant}</c>, <c>{the tenant}</c> and so on.

@@ -51,3 +51,10 @@ public sealed record TenantBarItem(Type Component);
 /// <summary>A component at the top of every page: "This is a demonstration." Registered as <see cref="MenuItem"/> is.</summary>
 /// <param name="Component">A component without parameters; it shows nothing when there is nothing to say.</param>
 public sealed record PageBanner(Type Component);
+
+/// <summary>A link at the foot of every page. Registered as <see cref="MenuItem"/> is.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Path">The page, from the root.</param>
+/// <param name="Order">Its place.</param>
+/// <param name="IsShown">Whether there is such a page at the moment.</param>
+public sealed record FooterLink(LocalizedText Text, string Path, int Order, Func<bool> IsShown);

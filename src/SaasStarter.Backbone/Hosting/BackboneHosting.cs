@@ -15,8 +15,10 @@ using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Hosting.Development;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Legal;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Marketing;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
@@ -68,6 +70,8 @@ public static class BackboneHosting
         services.AddWork();
         services.AddBilling();
         services.AddEntitlements();
+        services.AddLegal();
+        services.AddMarketing();
         services.AddPrivacy();
         services.AddBackOffice();
         services.AddHealth();
@@ -80,7 +84,8 @@ public static class BackboneHosting
             options.FormFieldName = "__token";
         });
         var brand = Brand.Read(Path.Combine(builder.Environment.ContentRootPath, "brand.json"));
-        services.AddComponentKit(brand, isStrict: !builder.Environment.IsProduction());
+        var company = Company.Read(Path.Combine(builder.Environment.ContentRootPath, "company.json"), brand.Cultures);
+        services.AddComponentKit(brand, company, isStrict: !builder.Environment.IsProduction());
         services.AddPlans(Path.Combine(builder.Environment.ContentRootPath, "plans.json"), brand.Cultures);
         services.AddHttpContextAccessor();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
@@ -105,6 +110,8 @@ public static class BackboneHosting
         app.UseMiddleware<CallerMiddleware>();
         app.UseRequestCulture();
         app.UseMiddleware<AudienceMiddleware>();
+        app.UseMiddleware<AgreementMiddleware>();
+        app.UseMiddleware<VisitMiddleware>();
         app.MapStaticAssets();
         app.MapHealth();
         app.MapPreferences();
@@ -115,6 +122,8 @@ public static class BackboneHosting
         app.MapNotifications();
         app.MapWork();
         app.MapBilling();
+        app.MapLegal();
+        app.MapMarketing();
         app.MapBackOffice();
         app.MapDemo();
         StripeStandIn.Map(app);

@@ -20,7 +20,7 @@ internal static class PreferencesEndpoint
     private static async Task<Results<RedirectHttpResult, StatusCodeHttpResult>> Keep(HttpContext context, Brand brand, TenantScope scope,
         IEnumerable<IAccountCulture> accountCultures)
     {
-        if (!IsFromThisSite(context.Request))
+        if (!RequestOrigin.IsThisSite(context.Request))
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         if (!context.Request.HasFormContentType || await PostedForm.Read(context) is not { } form)
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
@@ -34,13 +34,6 @@ internal static class PreferencesEndpoint
         if (colorScheme is not null && Preferences.ColorSchemes.Contains(colorScheme))
             context.Response.Cookies.Append(Preferences.ColorSchemeCookie, colorScheme, Options(context));
         return TypedResults.LocalRedirect(IsLocalPath(returnTo) ? returnTo! : SitePaths.Home);
-    }
-
-    private static bool IsFromThisSite(HttpRequest request)
-    {
-        if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
-            return site == "same-origin";
-        return request.Headers.Origin is not [{ Length: > 0 } origin] || origin == $"{request.Scheme}://{request.Host}";
     }
 
     private static bool IsLocalPath(string? path) =>

@@ -63,6 +63,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
     {
         modelBuilder.HasDefaultSchema(Schema);
         InEveryContextAttribute.Apply(modelBuilder, Schema);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(AccountsDb).Assembly, type => type.IsDefined(typeof(InAccountsAttribute), inherit: false));
         modelBuilder.Entity<User>(user =>
         {
             user.Property(u => u.Id).ValueGeneratedNever();
@@ -91,6 +92,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             code.HasKey(c => c.FlowHash);
             code.Property(c => c.Email).HasMaxLength(254);
             code.Property(c => c.Name).HasMaxLength(100);
+            code.Property(c => c.AcceptedTerms).HasMaxLength(100);
             code.HasOne<User>().WithMany().HasForeignKey(c => c.UserId);
             code.HasIndex(c => c.ExpiresAt);
         });

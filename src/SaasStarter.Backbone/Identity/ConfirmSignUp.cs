@@ -17,7 +17,7 @@ internal sealed record ConfirmSignUp(Secret Code, string TimeZone, string Return
     public void Validate(Validation check) => check.Given(Code);
 }
 
-internal sealed class ConfirmSignUpHandler(AccountsDb db, Accounts accounts, OneTimeCodes codes, Arrival arrival, TimeProvider clock)
+internal sealed class ConfirmSignUpHandler(AccountsDb db, Accounts accounts, OneTimeCodes codes, Arrival arrival, ISignUpTerms terms, ThisBrowser browser, TimeProvider clock)
     : IHandler<ConfirmSignUp, SignedIn>
 {
     public async Task<Result<SignedIn>> Handle(ConfirmSignUp request, CancellationToken cancellationToken)
@@ -40,6 +40,8 @@ internal sealed class ConfirmSignUpHandler(AccountsDb db, Accounts accounts, One
             CreatedAt = clock.GetUtcNow(),
         };
         db.Users.Add(user);
+        if (code.Value.AcceptedTerms is { } accepted)
+            db.AddRange(terms.Record(accepted, user.Id, browser.Visitor.Address, user.CreatedAt));
         await db.SaveChangesAsync(cancellationToken);
         return await arrival.Admit(user, request.ReturnUrl, cancellationToken);
     }

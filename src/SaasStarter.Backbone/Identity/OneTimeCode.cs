@@ -45,6 +45,9 @@ public sealed class OneTimeCode : IPersonalData
     /// <summary>The hash of the password of the account to be created.</summary>
     public string? PasswordHash { get; init; }
 
+    /// <summary>What was accepted with the account to be created, as <see cref="ISignUpTerms.ToAccept"/> wrote it; null when there was nothing to accept.</summary>
+    public string? AcceptedTerms { get; init; }
+
     /// <summary>Until when it can be used.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 

@@ -32,8 +32,9 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
     /// <param name="userId">The account whose address is to change.</param>
     /// <param name="name">The name of the account to be created.</param>
     /// <param name="passwordHash">The hash of the password of the account to be created.</param>
+    /// <param name="acceptedTerms">What was accepted with the account to be created.</param>
     public async Task<Result<CodeSent>> Send(CodePurpose purpose, string email, CancellationToken cancellationToken,
-        Guid? userId = null, string? name = null, string? passwordHash = null)
+        Guid? userId = null, string? name = null, string? passwordHash = null, string? acceptedTerms = null)
     {
         if (await Refusal(purpose, email, cancellationToken) is { } refusal)
             return refusal;
@@ -49,6 +50,7 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
             UserId = purpose is CodePurpose.SignIn or CodePurpose.ResetPassword ? account?.Id : userId,
             Name = name,
             PasswordHash = passwordHash,
+            AcceptedTerms = acceptedTerms,
             ExpiresAt = clock.GetUtcNow() + Lifetime,
             AttemptsLeft = Attempts,
         });

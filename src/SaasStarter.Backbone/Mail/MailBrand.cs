@@ -16,10 +16,10 @@ namespace SaasStarter.Backbone.Mail;
 public sealed record MailLook(string Name, HexColor Color, Uri? Logo, LocalizedText Footer);
 
 /// <summary>How mails look: as the product, or as the tenant that they were sent in. They always come from the product, whatever a tenant calls itself.</summary>
-internal sealed class MailBrand(Brand brand, SiteAddress site, IOptions<MailSettings> settings)
+internal sealed class MailBrand(Brand brand, Company company, SiteAddress site, IOptions<MailSettings> settings)
 {
     /// <summary>The company that answers for the product, on one line.</summary>
-    public string Company => $"{brand.Company.Name} · {brand.Company.Address}";
+    public string Company => $"{company.Name} · {company.Address}";
 
     /// <summary>The sender.</summary>
     public MailAddress Sender => new(settings.Value.From.Length > 0 ? settings.Value.From : brand.Mail.Address, brand.Mail.Name, Encoding.UTF8);

@@ -18,7 +18,8 @@ public sealed class BackboneDb(DbContextOptions<BackboneDb> options) : TenantDbC
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BackboneDb).Assembly, type => type.Namespace?.EndsWith(".Identity", StringComparison.Ordinal) == false);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(BackboneDb).Assembly,
+            type => type.Namespace?.EndsWith(".Identity", StringComparison.Ordinal) == false && !type.IsDefined(typeof(InAccountsAttribute), inherit: false));
         base.OnModelCreating(modelBuilder);
     }
 }

@@ -151,6 +151,7 @@ public sealed class CheckoutTests(PayingProduct app) : IClassFixture<PayingProdu
         Assert.Equal(14, SessionOf(abandoned).SubscriptionData.TrialDays);
         PayingProduct.Says(owner.Current, "Trial of Tried: 14 days left");
         var second = await app.CreateTenant(owner, "Second of trying");
+        await app.AcceptForTenant(second);
         Assert.Null(SessionOf(await app.Checkout(owner, second, "tried")).SubscriptionData.TrialDays);
     }
 

@@ -68,6 +68,7 @@ public sealed class LifecycleProduct(TestCluster cluster) : TestApplication(clus
         var number = Interlocked.Increment(ref _payers).ToString(CultureInfo.InvariantCulture);
         var owner = await SignUp($"payer{number}@example.com");
         var tenant = await CreateTenant(owner, $"Payer {number}");
+        await AcceptForTenant(tenant);
         var now = (Stripe.Clock.GetUtcNow() - age).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var clock = (await Stripe.Made("/v1/test_helpers/test_clocks", ("frozen_time", now))).Text("id");
         var customer = (await Stripe.Made("/v1/customers", ("name", tenant.Name), ("email", owner.Person!.Email), ("test_clock", clock))).Text("id");

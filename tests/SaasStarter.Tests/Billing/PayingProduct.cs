@@ -44,7 +44,9 @@ public class PayingProduct(TestCluster cluster) : TestApplication(cluster)
     public async Task<(TestVisitor Owner, CurrentTenant Tenant)> Tenant(string name)
     {
         var owner = await SignUp($"{name}@example.com", "Olga Owner");
-        return (owner, await CreateTenant(owner, $"Atelier {name}", name));
+        var tenant = await CreateTenant(owner, $"Atelier {name}", name);
+        await AcceptForTenant(tenant);
+        return (owner, tenant);
     }
 
     /// <summary>A tenant that has paid for a plan, through the product's pages and Stripe's.</summary>

@@ -40,7 +40,7 @@ public sealed class PricingPageTests(TestApplication app) : IClassFixture<TestAp
         var choose = visitor.Current.Page.Links.Single(link => link.Contains("team", StringComparison.Ordinal) && link.Contains("year", StringComparison.Ordinal));
 
         await visitor.Open(choose);
-        await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
+        await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password), AcceptedTerms.Field);
         var arrived = await visitor.Post("/sign-up/confirm", ("Code", await app.Mail.CodeTo("ana@example.com")));
 
         Assert.StartsWith("/tenants/new", arrived.Path, StringComparison.Ordinal);

@@ -12,6 +12,7 @@ public sealed class StripeTroubleTests(StripeTroubleTests.AloneProduct app) : IC
     {
         var owner = await app.SignUp("ana.alone@example.com");
         var tenant = await app.CreateTenant(owner, "Alone");
+        await app.AcceptForTenant(tenant);
 
         var answer = await owner.Forge(tenant.Path("billing/checkout/team/month/EUR"));
 

@@ -16,6 +16,7 @@ using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Legal;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
@@ -139,6 +140,9 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
         };
         await using var accounts = Accounts();
         accounts.Users.Add(user);
+        var agreements = (ISignUpTerms)Services.GetRequiredService<Agreements>();
+        if (agreements.ToAccept is { } terms)
+            accounts.AddRange(agreements.Record(terms, user.Id, "127.0.0.1", user.CreatedAt));
         await accounts.SaveChangesAsync();
         var person = new Person { Id = user.PersonId, Name = user.Name, Email = email, Culture = culture, TimeZone = user.TimeZone };
         return await SignIn(person);
@@ -213,6 +217,22 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     public Task<CurrentTenant> CreateTenant(TestVisitor owner, string name, string? slug = null) =>
         Services.GetRequiredService<TenantDirectory>().Create(slug ?? Slug.Suggest(name), name, owner.Person!.Id, new Caller { Person = owner.Person }, CancellationToken.None);
 
+    /// <summary>Lets the first owner of a tenant accept for it what those accept who pay.</summary>
+    public async Task AcceptForTenant(CurrentTenant tenant)
+    {
+        if (Services.GetRequiredService<Agreements>().ToAccept(LegalDocumentKind.OfCustomers) is not { } line)
+            return;
+        foreach (var (document, version) in Agreements.Read(line))
+        {
+            await Sql(TestDatabase.Superuser, $"""
+                insert into backbone.tenant_acceptance (tenant_id, id, document, version, person_id, accepted_at, address)
+                select tenant_id, '{Guid.CreateVersion7()}', '{document}', '{version:yyyy-MM-dd}', person_id, now(), '127.0.0.1' from backbone.membership
+                where tenant_id = '{tenant.Id.Value}' and role = 'owner' order by joined_at limit 1
+                on conflict do nothing
+                """);
+        }
+    }
+
     /// <summary>Lets a tenant have a subscription of its own, or another state of it, as if Stripe had told.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="plan">The plan's identifier in plans.json.</param>
@@ -234,6 +254,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             update backbone.subscription set plan_id = '{plan}', status = '{status}', past_due_since = {(pastDueSince is { } since ? $"'{since:O}'" : "null")}
             where tenant_id = '{tenant.Id.Value}';
             """);
+        await AcceptForTenant(tenant);
         return await FindTenant(tenant.Slug);
     }
 

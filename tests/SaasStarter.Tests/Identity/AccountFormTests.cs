@@ -19,7 +19,7 @@ public sealed class AccountFormTests(TestApplication app) : IClassFixture<TestAp
     {
         foreach (var (path, fields) in new (string, TestField[])[]
         {
-            ("/sign-up", [("Name", "Ana"), ("Email", email), ("Password", TestVisitor.Password)]),
+            ("/sign-up", [("Name", "Ana"), ("Email", email), ("Password", TestVisitor.Password), AcceptedTerms.Field]),
             ("/sign-in", [("Email", email), ("Password", TestVisitor.Password)]),
             ("/sign-in/code", [("Email", email)]),
             ("/forgot-password", [("Email", email)]),
@@ -39,7 +39,7 @@ public sealed class AccountFormTests(TestApplication app) : IClassFixture<TestAp
     [InlineData("An\u202Ea", "Remove the invisible characters")]
     public async Task A_wrong_name_is_refused_and_the_address_kept(string? name, string message)
     {
-        var answer = await app.Visitor().Forge("/sign-up", ("Name", name ?? Long), ("Email", "ana@example.com"), ("Password", TestVisitor.Password));
+        var answer = await app.Visitor().Forge("/sign-up", ("Name", name ?? Long), ("Email", "ana@example.com"), ("Password", TestVisitor.Password), AcceptedTerms.Field);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Contains(message, answer.Text, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class AccountFormTests(TestApplication app) : IClassFixture<TestAp
     [InlineData("not a token")]
     public async Task A_form_without_valid_token_is_shown_again_with_what_was_typed(string token)
     {
-        var content = TestVisitor.Content([("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password), ("__token", token)], isMultipart: false);
+        var content = TestVisitor.Content([("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password), AcceptedTerms.Field, ("__token", token)], isMultipart: false);
 
         var answer = await app.Visitor().Send(new(HttpMethod.Post, "/sign-up") { Content = content });
 

@@ -11,7 +11,7 @@ internal static class AccountSteps
     public static async Task<Answer> AskForAccount(this TestVisitor visitor, string email, string query = "")
     {
         await visitor.Open($"/sign-up{query}");
-        return await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", email), ("Password", TestVisitor.Password));
+        return await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", email), ("Password", TestVisitor.Password), AcceptedTerms.Field);
     }
 
     /// <summary>Fills in the sign-in form.</summary>

@@ -97,7 +97,7 @@ public sealed class PasswordTests(TestApplication app) : IClassFixture<TestAppli
         var token = app.TokenFor(fred);
         var request = new HttpRequestMessage(HttpMethod.Post, "/sign-up")
         {
-            Content = TestVisitor.Content([("Name", "F"), ("Email", "fred@example.com"), ("Password", TestVisitor.Password), token], isMultipart: false),
+            Content = TestVisitor.Content([("Name", "F"), ("Email", "fred@example.com"), ("Password", TestVisitor.Password), AcceptedTerms.Field, token], isMultipart: false),
         };
         request.Headers.Host = "evil.example";
         request.Headers.Add("X-Forwarded-Host", "evil.example");

@@ -27,7 +27,7 @@ public sealed class SignUpTests(TestApplication app) : IClassFixture<TestApplica
     [Fact]
     public async Task The_words_of_a_stranger_are_not_carried_to_an_address_that_is_not_theirs()
     {
-        await app.Visitor().Forge("/sign-up", ("Name", "You won! Call 555 now"), ("Email", "victim@example.com"), ("Password", TestVisitor.Password));
+        await app.Visitor().Forge("/sign-up", ("Name", "You won! Call 555 now"), ("Email", "victim@example.com"), ("Password", TestVisitor.Password), AcceptedTerms.Field);
 
         var mail = await app.Mail.To("victim@example.com");
 

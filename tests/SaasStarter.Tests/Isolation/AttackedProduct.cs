@@ -8,6 +8,7 @@ using SaasStarter.Backbone.Files;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Marketing;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
@@ -83,6 +84,9 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     /// <summary>The same of Beta.</summary>
     public Id<OutgoingMail> MailOfBeta { get; } = Id<OutgoingMail>.New();
 
+    /// <summary>What a visitor wrote to the operator.</summary>
+    internal Id<ContactMessage> MessageOfVisitor { get; } = Id<ContactMessage>.New();
+
     /// <summary>The identifier of an event of a tenant's that could not be applied, so that staff may have it applied again.</summary>
     public static string EventOf(CurrentTenant tenant) => $"evt_{tenant.Slug}";
 
@@ -101,6 +105,9 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         Owned = [.. Services.GetServices<MigratedContext>().Where(context => context.Role == DatabaseRoles.Application).SelectMany(EntitiesOf)
             .Where(entity => entity.ClrType.IsAssignableTo(typeof(ITenantOwned)))];
         await Populate();
+        await Sql(TestDatabase.Superuser, $"""
+            insert into accounts.contact_message (id, name, email, message, culture, sent_at) values ('{MessageOfVisitor.Value}', 'A visitor', 'visitor@example.com', 'Hello', 'en', now())
+            """);
         await ComeToRest();
         SecretsOfAlpha = await CollectSecrets();
     }
@@ -128,6 +135,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return new Id<Session>(owner.SessionId!.Value).ToString();
         if (entity == typeof(KeptMail))
             return Id<KeptMail>.New().ToString();
+        if (entity == typeof(ContactMessage))
+            return MessageOfVisitor.ToString();
         if (entity == typeof(Job))
             return (tenant == Alpha ? JobOfAlpha : JobOfBeta).ToString();
         if (entity == typeof(OutgoingMail))
@@ -200,6 +209,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         Alpha = await CreateTenant(_membersOfAlpha[Role.Owner], "Alphaville Secret", "alphaville");
         Beta = await CreateTenant(Attacker, "Betatown", "betatown");
         Gamma = await CreateTenant(Suspended, "Gammacity", "gammacity");
+        foreach (var tenant in new[] { Alpha, Beta, Gamma })
+            await AcceptForTenant(tenant);
         foreach (var (role, visitor) in _membersOfAlpha.Where(member => member.Key != Role.Owner))
             await Join(Alpha, visitor, role);
         await Join(Alpha, InBoth, Role.Member);

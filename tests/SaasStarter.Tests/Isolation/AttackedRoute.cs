@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Legal;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
@@ -36,8 +37,8 @@ internal sealed partial class AttackedRoute
     /// <summary>The entity whose identifier or secret stands in the address, beside the tenant.</summary>
     public IReadOnlyList<string> Targets => [.. Parameters.Where(parameter => !NoTargets.Contains(parameter.ToLowerInvariant()))];
 
-    // The tenant itself, and what stands in the file of plans, which everybody may read.
-    private static string[] NoTargets => ["tenant", "plan", "interval", "currency"];
+    // The tenant itself, and what stands in files that everybody may read: plans, legal documents.
+    private static string[] NoTargets => ["tenant", "plan", "interval", "currency", "document", "version"];
 
     private IAudienceMetadata? Metadata => _endpoint.Metadata.GetMetadata<FormMetadata>() ?? _endpoint.Metadata.GetMetadata<IAudienceMetadata>();
 
@@ -104,6 +105,8 @@ internal sealed partial class AttackedRoute
             "Culture" => "fr",
             "TimeZone" => "Europe/Paris",
             "ReturnUrl" => "/",
+            "AcceptedTerms" => AcceptedTerms.Of(field.Member.DeclaringType == typeof(AcceptForTenant) ? LegalDocumentKind.OfCustomers : LegalDocumentKind.OfPeople),
+            "Website" => "",
             _ => "Plausible",
         };
     }
@@ -122,6 +125,8 @@ internal sealed partial class AttackedRoute
         return Task.FromResult(parameter.ToLowerInvariant() switch
         {
             "token" => product.InvitationToAlpha,
+            "document" => "terms",
+            "version" => "2026-11-21",
             "hash" => product.LogoOfAlpha,
             "name" when Name.Contains("/schedules/", StringComparison.Ordinal) => "forgotten-schedule",
             "id" when Name.Contains("/dev/mail/", StringComparison.Ordinal) => "mail_0",

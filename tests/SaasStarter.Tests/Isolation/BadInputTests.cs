@@ -39,6 +39,10 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     private static readonly Dictionary<string, string> WithoutToken = new()
     {
         ["POST /preferences"] = "The browser says where the form stood.",
+        ["POST /waiting-list"] = "The browser says where the form stood.",
+        ["POST /contact"] = "The browser says where the form stood.",
+        ["POST /waiting-list/confirm/{token}"] = "The secret in the address is the proof.",
+        ["POST /waiting-list/leave/{token}"] = "The secret in the address is the proof: a mail program posts it by itself (RFC 8058).",
         ["POST /t/{tenant}/unsubscribe/{token}"] = "The secret in the address is the proof: a mail program posts it by itself (RFC 8058).",
         ["POST /t/{tenant}/unsubscribe/{token}/undo"] = "The same secret takes it back.",
     };

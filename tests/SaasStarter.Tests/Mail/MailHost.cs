@@ -24,9 +24,10 @@ internal sealed class MailHost : IAsyncDisposable
         Logo = "/logo.svg",
         Colors = new("#114488", "#99bbff"),
         Mail = new("L’équipe Marée", "team@example.com"),
-        Company = new("Marée SAS", "1 quai du Port, 29000 Quimper", "RCS Quimper 000 000 000", "team@example.com"),
         TenantWord = new Dictionary<string, TenantWord>(),
     };
+
+    private static Company Company { get; } = new() { Name = "Marée SAS", Address = "1 quai du Port, 29000 Quimper", Email = "team@example.com" };
 
     public LogBook Log { get; }
 
@@ -43,7 +44,7 @@ internal sealed class MailHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(configuration.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         var log = new LogBook();
         builder.Logging.AddProvider(log);
-        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddSingleton<DevelopmentGate>().AddMail(builder.Configuration);
+        builder.Services.AddLocalization().AddSingleton(time ?? TimeProvider.System).AddSingleton(Brand).AddSingleton(Company).AddSingleton<DevelopmentGate>().AddMail(builder.Configuration);
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new(host, log);

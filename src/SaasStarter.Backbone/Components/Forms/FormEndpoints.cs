@@ -58,7 +58,7 @@ public static class FormEndpoints
         where TRequest : ICommand<TResponse>
         where TPage : IComponent =>
         routes.MapPost(pattern, (HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery, Notices notices, TenantScope scope) =>
-                Handle<TRequest, TResponse, TPage>(context, dispatcher, antiforgery, notices, scope, next))
+                Handle<TRequest, TResponse, TPage>(context, dispatcher, () => antiforgery.IsRequestValidAsync(context), notices, scope, next))
             .WithMetadata(new FormMetadata(typeof(TRequest), typeof(TPage), TRequest.Audience))
             .DisableAntiforgery(); // Validated here instead: the middleware's own refusal is an empty page that loses what was typed.
 
@@ -67,7 +67,20 @@ public static class FormEndpoints
         .WithFormOptions(multipartBodyLengthLimit: largest)
         .WithMetadata(new RequestSizeLimitAttribute(largest + MaximumLength));
 
-    private static async Task<IResult> Handle<TRequest, TResponse, TPage>(HttpContext context, IDispatcher dispatcher, IAntiforgery antiforgery,
+    /// <summary>
+    /// The same for a form of a public page, which has no token (<see cref="Form.IsPublic"/>): the browser says where it stood. For what anybody may send without
+    /// being signed in, and nothing else.
+    /// </summary>
+    public static RouteHandlerBuilder MapPublicForm<TRequest, TResponse, TPage>(
+        this IEndpointRouteBuilder routes, string pattern, Func<Accepted<TRequest, TResponse>, Next> next)
+        where TRequest : ICommand<TResponse>
+        where TPage : IComponent =>
+        routes.MapPost(pattern, (HttpContext context, IDispatcher dispatcher, Notices notices, TenantScope scope) =>
+                Handle<TRequest, TResponse, TPage>(context, dispatcher, () => Task.FromResult(RequestOrigin.IsThisSite(context.Request)), notices, scope, next))
+            .WithMetadata(new FormMetadata(typeof(TRequest), typeof(TPage), TRequest.Audience))
+            .DisableAntiforgery();
+
+    private static async Task<IResult> Handle<TRequest, TResponse, TPage>(HttpContext context, IDispatcher dispatcher, Func<Task<bool>> isGenuine,
         Notices notices, TenantScope scope, Func<Accepted<TRequest, TResponse>, Next> next)
         where TRequest : ICommand<TResponse>
         where TPage : IComponent
@@ -81,7 +94,7 @@ public static class FormEndpoints
         if (request is null)
             return TypedResults.NotFound();
         var values = FormBinder.ValuesToShowAgain(typeof(TRequest), form);
-        if (!await antiforgery.IsRequestValidAsync(context))
+        if (!await isGenuine())
             return ShowAgain<TPage>(context, new(context.Request.Path, values, Expired), StatusCodes.Status400BadRequest);
         errors = [.. errors, .. FormBinder.NotText(typeof(TRequest), form)];
         if (errors.Count > 0)

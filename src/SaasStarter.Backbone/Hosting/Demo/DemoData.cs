@@ -119,7 +119,7 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnume
     private static Task DeleteAll(NpgsqlConnection connection, CancellationToken cancellationToken) => Execute(connection, """
         do $$ declare v_tables text; begin
             select string_agg(polrelid::regclass::text, ', ') into v_tables from pg_policy where polname = 'eraser';
-            execute 'truncate ' || v_tables || ', backbone.slug_tombstone, backbone.stripe_event, backbone.trial_use, accounts.staff_member, accounts.session, accounts.one_time_code, accounts.attempt_counter, accounts."user"';
+            execute 'truncate ' || v_tables || ', backbone.slug_tombstone, backbone.stripe_event, backbone.trial_use, accounts.staff_member, accounts.acceptance, accounts.waiting_list_entry, accounts.contact_message, accounts.session, accounts.one_time_code, accounts.attempt_counter, accounts."user"';
         end $$
         """, [], cancellationToken);
 

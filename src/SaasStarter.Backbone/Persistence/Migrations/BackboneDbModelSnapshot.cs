@@ -1041,6 +1041,57 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                     b.ToTable("schedule", "backbone");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Legal.TenantAcceptance", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("document");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateOnly>("Version")
+                        .HasColumnType("date")
+                        .HasColumnName("version");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("tenant_acceptance_pkey");
+
+                    b.HasIndex("TenantId", "Document", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("tenant_acceptance_tenant_id_document_version_key");
+
+                    b.ToTable("tenant_acceptance", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Grants", "select, insert")
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "tac")
+                        .HasAnnotation("Tenancy:Shown", "document,version");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1644,6 +1695,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("stored_file_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Legal.TenantAcceptance", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("tenant_acceptance_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Memberships.Invitation", b =>
