@@ -187,14 +187,22 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             {
                 var entry = accounts.Add(new WaitingListEntry
                 {
-                    Id = Id<WaitingListEntry>.New(), Email = $"waiting.for.news.{number}@department.example.com", NormalizedEmail = $"WAITING.{number}", Culture = "fr",
-                    RequestedAt = Clock.GetUtcNow(), ConfirmedAt = number == 0 ? null : Clock.GetUtcNow(),
+                    Id = Id<WaitingListEntry>.New(),
+                    Email = $"waiting.for.news.{number}@department.example.com",
+                    NormalizedEmail = $"WAITING.{number}",
+                    Culture = "fr",
+                    RequestedAt = Clock.GetUtcNow(),
+                    ConfirmedAt = number == 0 ? null : Clock.GetUtcNow(),
                 }).Entity;
                 (_wish, _leave) = number == 0 ? (tokens.ToConfirm(entry.Id), _leave) : (_wish, tokens.ToLeave(entry.Id));
             }
             accounts.Add(new ContactMessage
             {
-                Id = Id<ContactMessage>.New(), Name = "Camille Laurent-Desmoulins", Email = "camille@department.example.com", Culture = "fr", SentAt = Clock.GetUtcNow(),
+                Id = Id<ContactMessage>.New(),
+                Name = "Camille Laurent-Desmoulins",
+                Email = "camille@department.example.com",
+                Culture = "fr",
+                SentAt = Clock.GetUtcNow(),
                 Message = "Bonjour,\n\navez-vous une offre pour les écoles ?",
             });
             var today = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);

@@ -33,7 +33,12 @@ internal sealed class AcceptForTenantHandler(BackboneDb db, TenantScope scope, A
         {
             db.Add(new TenantAcceptance
             {
-                Id = Id<TenantAcceptance>.New(now), Document = document, Version = version, PersonId = scope.Caller.Person!.Id, AcceptedAt = now, Address = browser.Visitor.Address,
+                Id = Id<TenantAcceptance>.New(now),
+                Document = document,
+                Version = version,
+                PersonId = scope.Caller.Person!.Id,
+                AcceptedAt = now,
+                Address = browser.Visitor.Address,
             });
         }
         await db.SaveChangesAsync(cancellationToken);

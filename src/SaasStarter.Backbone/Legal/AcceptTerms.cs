@@ -29,7 +29,12 @@ internal sealed class AcceptTermsHandler(AccountsDb db, TenantScope scope, Agree
         {
             db.Add(new Acceptance
             {
-                Id = Id<Acceptance>.New(now), UserId = user, Document = document, Version = version, AcceptedAt = now, Address = browser.Visitor.Address,
+                Id = Id<Acceptance>.New(now),
+                UserId = user,
+                Document = document,
+                Version = version,
+                AcceptedAt = now,
+                Address = browser.Visitor.Address,
             });
         }
         await db.SaveChangesAsync(cancellationToken);

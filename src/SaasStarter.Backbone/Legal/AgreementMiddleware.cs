@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using SaasStarter.Backbone.Billing;
-using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
@@ -14,6 +13,8 @@ namespace SaasStarter.Backbone.Legal;
 /// </summary>
 internal sealed class AgreementMiddleware(RequestDelegate next, Agreements agreements)
 {
+    private static readonly string[] PartsOfChoice = ["plan", "interval", "currency"];
+
     public async Task InvokeAsync(HttpContext context, TenantScope scope)
     {
         if (await PageToAccept(context, scope) is { } page)
@@ -47,5 +48,5 @@ internal sealed class AgreementMiddleware(RequestDelegate next, Agreements agree
 
     // The page that has the chosen plan one click away from the payment.
     private static string WantedPlan(HttpContext context, TenantScope scope) =>
-        scope.Tenant.Path("billing") + QueryString.Create(new[] { "plan", "interval", "currency" }.Select(part => KeyValuePair.Create(part, context.Request.RouteValues[part]?.ToString())));
+        scope.Tenant.Path("billing") + QueryString.Create(PartsOfChoice.Select(part => KeyValuePair.Create(part, context.Request.RouteValues[part]?.ToString())));
 }

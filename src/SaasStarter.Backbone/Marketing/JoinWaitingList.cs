@@ -33,7 +33,11 @@ internal sealed class JoinWaitingListHandler(AccountsDb db, Accounts accounts, R
         var entry = await db.Set<WaitingListEntry>().SingleOrDefaultAsync(entry => entry.NormalizedEmail == normalized, cancellationToken)
             ?? db.Add(new WaitingListEntry
             {
-                Id = Id<WaitingListEntry>.New(now), Email = request.Email, NormalizedEmail = normalized, Culture = culture, RequestedAt = now,
+                Id = Id<WaitingListEntry>.New(now),
+                Email = request.Email,
+                NormalizedEmail = normalized,
+                Culture = culture,
+                RequestedAt = now,
             }).Entity;
         (entry.Culture, entry.RequestedAt) = (culture, now);
         await mailer.Send(MailTo(entry), cancellationToken);
@@ -41,5 +45,5 @@ internal sealed class JoinWaitingListHandler(AccountsDb db, Accounts accounts, R
     }
 
     private WaitingListMail MailTo(WaitingListEntry entry) => new(new(entry.Email, "", entry.Culture),
-        entry.ConfirmedAt is null ? tokens.ToConfirm(entry.Id) : null, tokens.ToLeave(entry.Id), entry.RequestedAt + WaitingListEntry.TimeToConfirm);
+        entry.ConfirmedAt is null ? MarketingPaths.Confirm(tokens.ToConfirm(entry.Id)) : null, MarketingPaths.Leave(tokens.ToLeave(entry.Id)), entry.RequestedAt + WaitingListEntry.TimeToConfirm);
 }

@@ -69,7 +69,7 @@ internal static class CatalogueCheck
         "backbone.require_owner() as saasstarter_resolver",
         "backbone.seal_audit_trail(uuid,integer) as saasstarter_auditor",
         "backbone.staff_acceptances(text,uuid,integer) as saasstarter_resolver",
-        "backbone.staff_sign_ups(timestamptz) as saasstarter_resolver",
+        "backbone.staff_sign_ups(timestamp with time zone) as saasstarter_resolver",
         "backbone.take_trial(bytea[],uuid) as saasstarter_founder",
         "backbone.unsealed_audit_trails() as saasstarter_auditor",
         "backbone.tenants_to_leave(uuid) as saasstarter_resolver",

@@ -50,7 +50,7 @@ public sealed partial class EnumerationTests(TestApplication app) : IClassFixtur
 
     internal static TestField[] Fields(string path, string email) => path switch
     {
-        "/sign-up" => [("Name", "Ana"), ("Email", email), ("Password", AccountSteps.NewPassword)],
+        "/sign-up" => [("Name", "Ana"), ("Email", email), ("Password", AccountSteps.NewPassword), AcceptedTerms.Field],
         "/sign-in" => [("Email", email), ("Password", "wrong")],
         _ => [("Email", email)],
     };
