@@ -52,6 +52,11 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("flow_hash");
 
+                    b.Property<string>("AcceptedTerms")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("accepted_terms");
+
                     b.Property<int>("AttemptsLeft")
                         .HasColumnType("integer")
                         .HasColumnName("attempts_left");
@@ -453,6 +458,46 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Legal.Acceptance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("document");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateOnly>("Version")
+                        .HasColumnType("date")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("acceptance_pkey");
+
+                    b.HasIndex("UserId", "Document", "Version")
+                        .IsUnique()
+                        .HasDatabaseName("acceptance_user_id_document_version_key");
+
+                    b.ToTable("acceptance", "accounts");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -515,6 +560,120 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Marketing.ContactMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("culture");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("message");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.HasKey("Id")
+                        .HasName("contact_message_pkey");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("contact_message_sent_at_idx");
+
+                    b.ToTable("contact_message", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Marketing.VisitDay", b =>
+                {
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("page");
+
+                    b.Property<int>("Views")
+                        .HasColumnType("integer")
+                        .HasColumnName("views");
+
+                    b.Property<int>("Visitors")
+                        .HasColumnType("integer")
+                        .HasColumnName("visitors");
+
+                    b.HasKey("Day", "Page")
+                        .HasName("visit_day_pkey");
+
+                    b.ToTable("visit_day", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Marketing.WaitingListEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<string>("Culture")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("culture");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("NormalizedEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("normalized_email");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.HasKey("Id")
+                        .HasName("waiting_list_entry_pkey");
+
+                    b.HasIndex("NormalizedEmail")
+                        .IsUnique()
+                        .HasDatabaseName("waiting_list_entry_normalized_email_key");
+
+                    b.ToTable("waiting_list_entry", "accounts");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Identity.OneTimeCode", b =>
                 {
                     b.HasOne("SaasStarter.Backbone.Identity.User", null)
@@ -542,6 +701,16 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("staff_member_user_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Legal.Acceptance", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("acceptance_user_id_fkey");
                 });
 #pragma warning restore 612, 618
         }
