@@ -37,7 +37,7 @@ public sealed class FirstVisitTests(BrowsedApplication app, Chromium chromium) :
         await person.Page.GotoAsync("/");
         Assert.Empty(await Stored(person, "localStorage"));
         Assert.Empty(await Stored(person, "sessionStorage"));
-        Assert.Subset([.. Exempt.Keys], [.. await Cookies(person)]);
+        Assert.Empty((await Cookies(person)).Except(Exempt.Keys));
 
         await person.Send("/waiting-list", ("Email", "first.visit@example.com"));
         await person.Page.WaitForURLAsync("**/waiting-list/sent");
@@ -46,7 +46,7 @@ public sealed class FirstVisitTests(BrowsedApplication app, Chromium chromium) :
         await person.Send("/sign-up", ("Name", "Ana Costa"), ("Email", "ana.first@example.com"), ("Password", TestVisitor.Password));
         await person.Page.WaitForURLAsync("**/sign-up/confirm**");
 
-        Assert.Subset([.. Exempt.Keys], [.. await Cookies(person)]);
+        Assert.Empty((await Cookies(person)).Except(Exempt.Keys));
         Assert.Contains("saasstarter-code", await Cookies(person));
         Assert.Empty(elsewhere);
     }

@@ -139,8 +139,9 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
             await Pay(tenant);
             _simulated = await new SimulatedShop(this).OneOfEach();
             var visitor = Visitor();
-            await visitor.Open("/sign-up");
-            await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password), AcceptedTerms.Field);
+            var signUp = await visitor.Open("/sign-up");
+            var terms = signUp.Page.Root.All("input").Single(input => input["name"] == "AcceptedTerms")["value"]!;
+            await visitor.Post("/sign-up", ("Name", "Ana Costa"), ("Email", "ana@example.com"), ("Password", TestVisitor.Password), ("AcceptedTerms", terms));
             _mail = (await Mail.To("ana@example.com")).Page;
         }
 

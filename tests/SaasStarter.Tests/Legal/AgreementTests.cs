@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
-using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Legal;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
@@ -134,7 +133,7 @@ public sealed class AgreementTests(TestApplication app) : IClassFixture<TestAppl
     [Fact]
     public async Task The_staff_sees_who_accepted_what_and_which_documents_are_published()
     {
-        var (ana, tenant) = await Owner("seen@example.com", "Seen by staff");
+        var (ana, _) = await Owner("seen@example.com", "Seen by staff");
         var staff = await app.SignUp("staff.of.legal@example.com");
         await app.Employ(staff);
 
@@ -167,9 +166,9 @@ public sealed class AgreementTests(TestApplication app) : IClassFixture<TestAppl
         return (owner, tenant);
     }
 
-    private Task Forget(TestVisitor person) => app.Sql(TestDatabase.Superuser, $"delete from accounts.acceptance where user_id = '{person.Person!.Id.Value}'");
+    private Task<IReadOnlyList<object?[]>> Forget(TestVisitor person) => app.Sql(TestDatabase.Superuser, $"delete from accounts.acceptance where user_id = '{person.Person!.Id.Value}'");
 
-    private Task Forget(CurrentTenant tenant) => app.Sql(TestDatabase.Superuser, $"delete from backbone.tenant_acceptance where tenant_id = '{tenant.Id.Value}'");
+    private Task<IReadOnlyList<object?[]>> Forget(CurrentTenant tenant) => app.Sql(TestDatabase.Superuser, $"delete from backbone.tenant_acceptance where tenant_id = '{tenant.Id.Value}'");
 
     private Task<TestVisitor> AnotherBrowser(TestVisitor person) => app.SignIn(person.Person!);
 }

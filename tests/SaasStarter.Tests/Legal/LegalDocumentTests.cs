@@ -5,7 +5,6 @@ using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Legal;
 using SaasStarter.Tests.Components;
-using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Legal;
 

@@ -165,6 +165,7 @@ public sealed class WaitingListTests(TestApplication app) : IClassFixture<TestAp
     private async Task<WaitingListEntry?> Entry(string email)
     {
         await using var accounts = app.Accounts();
-        return await accounts.Set<WaitingListEntry>().AsNoTracking().SingleOrDefaultAsync(entry => entry.NormalizedEmail == email.ToUpperInvariant(), TestContext.Current.CancellationToken);
+        var normalized = email.ToUpperInvariant();
+        return await accounts.Set<WaitingListEntry>().AsNoTracking().SingleOrDefaultAsync(entry => entry.NormalizedEmail == normalized, TestContext.Current.CancellationToken);
     }
 }
