@@ -69,6 +69,10 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
                 problems.Add($"{width}: scrolls sideways by {overflow} px");
         }
 
+        // What is fetched again finds its place by its id.
+        var twice = await person.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('[id]')].map(element => element.id).filter((id, place, all) => all.indexOf(id) !== place)");
+        problems.AddRange(twice.Select(id => $"the id {id} stands there twice"));
+
         Assert.Empty(problems);
         // The browser notes every answer that is no success, and these are on purpose.
         Assert.DoesNotContain(person.Complaints, complaint => !complaint.Contains("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal));

@@ -17,7 +17,7 @@ public sealed record ListHarvests : IQuery<HarvestsView>
 
 /// <summary>Harvests, with what one more can be brought into.</summary>
 /// <param name="Parcels">The parcels, by name.</param>
-/// <param name="Containers">The containers that have room, by name.</param>
+/// <param name="Containers">The containers that have room, the empty ones first, by name.</param>
 /// <param name="Recent">What came in last, the newest first.</param>
 /// <param name="Today">The day that it is for who asks.</param>
 public sealed record HarvestsView(IReadOnlyList<ParcelView> Parcels, IReadOnlyList<ContainerView> Containers, IReadOnlyList<HarvestView> Recent, DateOnly Today);
@@ -50,6 +50,7 @@ internal sealed class ListHarvestsHandler(CellarDb db, Ledger ledger) : IHandler
             orderby harvest.OperationId descending
             select new HarvestView(operation.OccurredOn, parcel.Name, parcel.Variety, harvest.Kilograms, harvest.VolumeMl, lot.Id, lot.Number))
             .Take(ListHarvests.Recent).ToListAsync(cancellationToken);
-        return new HarvestsView(parcels, containers, recent, ledger.Today);
+        // A harvest goes into an empty one as a rule.
+        return new HarvestsView(parcels, [.. containers.OrderBy(container => container.Lot is not null)], recent, ledger.Today);
     }
 }

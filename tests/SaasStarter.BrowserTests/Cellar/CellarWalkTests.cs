@@ -23,6 +23,8 @@ public sealed class CellarWalkTests(BrowsedApplication app, Chromium chromium) :
         await using var ben = await chromium.Somebody(app, hand, Phone);
         await ana.Page.GotoAsync(cellar.Tenant.Path("cellar"));
         await ana.Page.EvaluateAsync("() => document.body.dataset.same = 'page'");
+        var tank = await ana.Context.NewPageAsync();
+        await tank.GotoAsync(cellar.Tenant.Path($"cellar/containers/{cellar.Container("Tank 1")}"));
 
         await ben.Page.GotoAsync(cellar.Tenant.Path("cellar"));
         await ben.Page.Locator(".vessel-card", new() { HasText = "Tank 1" }).TapAsync();
@@ -36,6 +38,8 @@ public sealed class CellarWalkTests(BrowsedApplication app, Chromium chromium) :
 
         await Expect(ana.Page.Locator(".vessel-card", new() { HasText = "Tank 4" })).ToContainTextAsync("24.50 hl", new() { Timeout = 10_000 });
         await Expect(ana.Page.Locator(".vessel-card", new() { HasText = "Tank 1" })).ToContainTextAsync("35.00 hl");
+        await Expect(tank.Locator(".vessel-volume")).ToHaveTextAsync("35.00 hl", new() { Timeout = 10_000 });
+        await Expect(tank.Locator("h1")).ToHaveCountAsync(1);
         Assert.Equal("page", await ana.Page.EvaluateAsync<string>("() => document.body.dataset.same"));
         Assert.Empty(ana.Complaints.Concat(ben.Complaints));
     }

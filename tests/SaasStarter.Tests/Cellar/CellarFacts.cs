@@ -24,6 +24,7 @@ internal sealed class CellarFacts : IModuleFacts
         ["Code"] = "L1",
         ["ContentMl"] = "750",
         ["Month"] = "2020-01",
+        ["PlantedIn"] = "1998",
     };
 
     public async Task Populate(TestApplication app, CurrentTenant tenant, TestVisitor owner)
