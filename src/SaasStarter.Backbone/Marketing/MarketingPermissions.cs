@@ -17,5 +17,5 @@ public static class MarketingPermissions
 
     /// <summary>Who may do what.</summary>
     internal static IReadOnlyList<StaffGrant> Grants { get; } =
-        [new(ReadVisits, ForObservers: true), new(ReadPeople, ForObservers: false), new(Act, ForObservers: false)];
+        [new(ReadVisits, ForObservers: true), new(ReadPeople, ForObservers: true), new(Act, ForObservers: false)];
 }
