@@ -190,11 +190,22 @@ internal sealed class Sample(string folder)
 /// <summary>Repeats the lines of the sample's fields for the fields that were asked for.</summary>
 internal static class FieldLines
 {
+    private static readonly string Column = $"(?:{string.Join('|', Sample.Fields.Select(field => Words.Snake(field.Name)))})";
+
+    private static readonly Regex ListOfColumns = new($"{Column}(?:,{Column})+");
+
     private sealed record Block(int First, int Last, Field Field);
 
     public static string Repeat(string text, IReadOnlyList<Field> wanted)
     {
-        var lines = text.Split('\n');
+        var lists = new List<string>();
+        // Names in one line, as an annotation lists columns: what replaces them is put in at the end, for it may look like names of the sample.
+        var lines = ListOfColumns.Replace(text, list =>
+        {
+            var kinds = list.Value.Split(',').Select(column => Sample.Fields.Single(field => Words.Snake(field.Name) == column).Kind).ToArray();
+            lists.Add(string.Join(',', wanted.Where(field => kinds.Contains(field.Kind)).Select(field => Words.Snake(field.Name))));
+            return $"\u0001{lists.Count - 1}\u0002";
+        }).Split('\n');
         var mentions = lines.Select(FieldOf).ToArray();
         var written = new List<string>();
         for (var at = 0; at < lines.Length;)
@@ -208,7 +219,7 @@ internal static class FieldLines
             written.AddRange(Write(lines, run, wanted));
             at = run[^1].Last + 1;
         }
-        return string.Join('\n', written);
+        return Regex.Replace(string.Join('\n', written), "\u0001([0-9]+)\u0002", list => lists[int.Parse(list.Groups[1].Value, CultureInfo.InvariantCulture)]);
     }
 
     private static Field? FieldOf(string line)

@@ -52,6 +52,13 @@ public sealed class Template : IAsyncLifetime
         return (exitCode, output, Path.Combine(parent, name));
     }
 
+    /// <summary>Runs <c>dotnet new saas-feature</c> or <c>saas-module</c> in a product, which has to work.</summary>
+    internal async Task AddTo(GeneratedProduct product, string installation, params string[] arguments)
+    {
+        var (exitCode, output) = await New(installation, product.Folder, [.. arguments, "--allow-scripts", "yes", "--no-update-check"]);
+        Assert.True(exitCode == 0, $"dotnet new {string.Join(' ', arguments)} ended with {exitCode}:\n{output}");
+    }
+
     /// <summary>Installs a package, or a folder, apart from what other installations know.</summary>
     internal async Task Install(string packageOrFolder, string installation)
     {

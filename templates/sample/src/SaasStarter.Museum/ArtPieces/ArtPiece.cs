@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Museum.ArtPieces;
@@ -54,5 +55,12 @@ internal sealed class ArtPieceConfiguration : IEntityTypeConfiguration<ArtPiece>
         builder.Property(artPiece => artPiece.PlaceOfOrigin).HasMaxLength(ArtPiece.LongestLine);
         builder.Property(artPiece => artPiece.FurtherRemarks).HasMaxLength(ArtPiece.LongestText);
         builder.Property(artPiece => artPiece.InsuredValue).HasPrecision(18, 4);
+        builder.ShowsInTrail(
+            artPiece => artPiece.CommonName,
+            artPiece => artPiece.PlaceOfOrigin,
+            artPiece => artPiece.WeightInGrams,
+            artPiece => artPiece.InsuredValue,
+            artPiece => artPiece.AcquiredOn,
+            artPiece => artPiece.IsOnLoan);
     }
 }

@@ -331,7 +331,9 @@ namespace SaasStarter.Museum.Persistence.Migrations
 
                     b
                         .HasAnnotation("Tenancy:Grants", "select, update")
-                        .HasAnnotation("Tenancy:Key", "id");
+                        .HasAnnotation("Tenancy:Key", "id")
+                        .HasAnnotation("Tenancy:Prefix", "ten")
+                        .HasAnnotation("Tenancy:Shown", "slug,name,status,created_at,delete_after,color");
                 });
 
             modelBuilder.Entity("SaasStarter.Museum.ArtPieces.ArtPiece", b =>
@@ -385,7 +387,10 @@ namespace SaasStarter.Museum.Persistence.Migrations
 
                     b.ToTable("art_piece", "museum");
 
-                    b.HasAnnotation("Tenancy:Key", "tenant_id");
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "art")
+                        .HasAnnotation("Tenancy:Shown", "common_name,place_of_origin,weight_in_grams,insured_value,acquired_on,is_on_loan");
                 });
 
             modelBuilder.Entity("SaasStarter.Museum.ArtPieces.ArtPiece", b =>

@@ -40,7 +40,9 @@ namespace SaasStarter.Museum.Persistence.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 })
-                .Annotation("Tenancy:Key", "tenant_id");
+                .Annotation("Tenancy:Key", "tenant_id")
+                .Annotation("Tenancy:Prefix", "art")
+                .Annotation("Tenancy:Shown", "common_name,place_of_origin,weight_in_grams,insured_value,acquired_on,is_on_loan");
         }
 
         /// <inheritdoc />

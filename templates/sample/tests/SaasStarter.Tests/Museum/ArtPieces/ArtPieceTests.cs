@@ -25,7 +25,7 @@ public sealed class ArtPieceTests(TestApplication app) : IClassFixture<TestAppli
         Assert.Equal("48,151", Shown(details, "Weight in grams"));
         Assert.Equal("1,234.5", Shown(details, "Insured value"));
         Assert.Equal("29 February 2024", Shown(details, "Acquired on"));
-        Assert.Equal("On loan", Shown(details, "On loan"));
+        Assert.Equal("Yes", Shown(details, "On loan"));
 
         var (address, form) = (details.Path, await team.Admin.Open($"{details.Path}/change"));
         Assert.Equal(Typed("First of all").Select(field => (field.Name, field.Value)), form.Form($"{address}/change").Defaults().Where(field => !field.Name.StartsWith("__", StringComparison.Ordinal)));

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace SaasStarter.TemplateTests;
+
+/// <summary>
+/// A product without the module that it came with, and with one of its own: the sample itself, a second feature beside it, and one in the product's own project. Built with its tests.
+/// </summary>
+public sealed partial class ExtendedProduct(Template template) : IAsyncLifetime
+{
+    private static readonly string[] Sample = ["src/Class.Museum", "tests/Class.Tests/Museum"];
+
+    private Dictionary<string, string> _sample = [];
+
+    internal GeneratedProduct Product { get; private set; } = null!;
+
+    /// <summary>What was written for the module and the feature that are called as the sample is, by path.</summary>
+    internal IReadOnlyDictionary<string, string> LikeTheSample => _sample;
+
+    public async ValueTask InitializeAsync()
+    {
+        Product = await template.Generate("class");
+        await RemoveCellar();
+        await Add("saas-module", "--name", "Museum");
+        await Add("saas-feature", "--name", "ArtPiece", "--module", "Museum",
+            "--fields", "CommonName:text, PlaceOfOrigin:text, FurtherRemarks:longtext, WeightInGrams:number, InsuredValue:decimal, AcquiredOn:date, IsOnLoan:bool",
+            "--french", "Œuvre d’art", "--french-fields", "Nom courant, Lieu d’origine, Autres remarques, Poids en grammes, Valeur assurée, Date d’acquisition, En prêt");
+        _sample = Sample.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Product.Folder, folder), "*", SearchOption.AllDirectories))
+            .ToDictionary(file => Path.GetRelativePath(Product.Folder, file).Replace('\\', '/'), File.ReadAllText);
+        await Add("saas-feature", "--name", "WorkOrder", "--module", "Museum", "--fields", "Title:text HasWarranty:bool Notes:longtext Street:text Town:text Hours:decimal Price:decimal DueOn:date",
+            "--french", "Ordre de travail");
+        await Add("saas-feature", "--name", "Case");
+        await RunningProduct.BuildOf(Product, "tests/Class.Tests");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Runs test classes of the product, which have to pass.</summary>
+    /// <returns>The name of every test, and the sum.</returns>
+    internal async Task<string> Run(params string[] classes)
+    {
+        var (exitCode, output) = await Command.Run(TimeSpan.FromMinutes(8), Product.Folder, [],
+            ["dotnet", "tests/Class.Tests/bin/Debug/net10.0/Class.Tests.dll", "-noColor", "-noLogo", "-reporter", "verbose", .. classes.SelectMany(name => new[] { "-class", $"Class.Tests.{name}" })]);
+        Assert.True(exitCode == 0, string.Join('\n', Failures().Matches(output).Select(failure => failure.Value).Append(output[^Math.Min(output.Length, 3000)..])));
+        return output;
+    }
+
+    /// <summary>The classes that share one.</summary>
+    [CollectionDefinition(nameof(ExtendedProduct))]
+    public sealed class Shared : ICollectionFixture<ExtendedProduct>;
+
+    private Task Add(params string[] arguments) => template.AddTo(Product, "checkout", arguments);
+
+    /// <summary>What names a module beside its own folder and the line that adds it: the list of projects, and that of the image.</summary>
+    private async Task RemoveCellar()
+    {
+        const string module = "src/Class.Cellar";
+        var (exitCode, output) = await Command.Run(TimeSpan.FromMinutes(1), Product.Folder, [], "dotnet", "sln", "remove", module);
+        Assert.True(exitCode == 0, output);
+        Directory.Delete(Path.Combine(Product.Folder, module), recursive: true);
+        DeleteLine("src/Class.Web/Program.cs", "CellarModule");
+        DeleteLine("Dockerfile", "Class.Cellar");
+    }
+
+    private void DeleteLine(string file, string word)
+    {
+        var path = Path.Combine(Product.Folder, file);
+        var lines = File.ReadAllLines(path);
+        Assert.Single(lines, line => line.Contains(word, StringComparison.Ordinal));
+        File.WriteAllLines(path, lines.Where(line => !line.Contains(word, StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"(?m)^.*\[FAIL\](?:\r?\n.*){0,6}")]
+    private static partial Regex Failures();
+}
