@@ -369,15 +369,8 @@ internal sealed class ModuleWriter(Product product, Sample sample, Changes chang
         changes.Add(project, Rename(sample.Read($"{Sample.Project}/SaasStarter.Museum.csproj").Replace("../../../../src/", "../", StringComparison.Ordinal), target));
         changes.Add($"{target.Tests}/{name}Facts.cs", Rename(sample.Read($"{Sample.Tests}/{Sample.Module}Facts.cs"), target));
         changes.Insert("Dockerfile", $"COPY {project} {target.Folder}/", lines => lines.ToList().FindIndex(line => line.StartsWith($"COPY src/{product.Identifier}.Web/", StringComparison.Ordinal)));
-        var tests = $"tests/{product.Identifier}.Tests/{product.Identifier}.Tests.csproj";
-        changes.Write(tests, changes.Read(tests).Replace("\n</Project>", $"""
-
-              <ItemGroup Condition="!Exists('../../{project}')">
-                <Compile Remove="{name}/**" />
-              </ItemGroup>
-
-            </Project>
-            """, StringComparison.Ordinal));
+        LeaveOutWithModule($"tests/{product.Identifier}.Tests/{product.Identifier}.Tests.csproj", project, $"{name}/**");
+        LeaveOutWithModule($"tests/{product.Identifier}.BrowserTests/{product.Identifier}.BrowserTests.csproj", project, $"../{product.Identifier}.Tests/{name}/**");
         changes.Report.Add($"Wrote the module {name}: {target.Folder}. A feature for it: dotnet new saas-feature -n … --module {name} --allow-scripts yes");
         return () => AddToSolution(project);
     }
@@ -392,6 +385,20 @@ internal sealed class ModuleWriter(Product product, Sample sample, Changes chang
     }
 
     private string Rename(string text, Target target) => Names.WithoutKnownUsings(Renaming.Apply(text, Names.OfModule(product, target)), target);
+
+    // A module that is deleted takes its tests with it.
+    private void LeaveOutWithModule(string tests, string project, string files)
+    {
+        if (changes.Exists(tests))
+            changes.Write(tests, changes.Read(tests).Replace("\n</Project>", $"""
+
+                  <ItemGroup Condition="!Exists('../../{project}')">
+                    <Compile Remove="{files}" />
+                  </ItemGroup>
+
+                </Project>
+                """, StringComparison.Ordinal));
+    }
 
     private void AddToSolution(string project)
     {
