@@ -476,9 +476,9 @@ internal sealed class FeatureWriter(Product product, Sample sample, Changes chan
         {
             if (types.FirstOrDefault(type => Regex.IsMatch(text, $@"\b(record|class) {type}\b")) is { } type)
                 throw new RefusalException($"there is a {type} already, in {path}.");
-            if (Regex.IsMatch(text, $"\"/t/{{tenant}}/{Words.Kebab(plural)}[\"/.]"))
-                throw new RefusalException($"the address /{Words.Kebab(plural)} is taken, by {path}. Choose another plural: --plural …");
         }
+        if (product.Sources.FirstOrDefault(source => Regex.IsMatch(source.Text, $"\"/t/{{tenant}}/{Words.Kebab(plural)}[\"/.]")) is { Path: { } place })
+            throw new RefusalException($"the address /{Words.Kebab(plural)} is taken, by {place}. Choose another plural: --plural …");
     }
 
     private List<Field> FieldsOf(Order order, string name, string plural)
@@ -556,9 +556,8 @@ internal sealed class FeatureWriter(Product product, Sample sample, Changes chan
 
     private void InsertUsing(string file, string line) => changes.Insert(file, line, lines =>
     {
-        var usings = lines.Select((text, at) => (text, at)).Where(candidate => candidate.text.StartsWith("using ", StringComparison.Ordinal)).ToArray();
-        return usings.Length == 0 ? -1
-            : usings.FirstOrDefault(candidate => !candidate.text.StartsWith("using System", StringComparison.Ordinal) && string.CompareOrdinal(candidate.text, line) > 0, (text: "", at: usings[^1].at + 1)).at;
+        var usings = lines.Select((text, at) => (text, at)).Where(candidate => candidate.text.StartsWith($"using {product.Identifier}.", StringComparison.Ordinal)).ToArray();
+        return usings.Length == 0 ? -1 : usings.FirstOrDefault(candidate => string.CompareOrdinal(candidate.text, line) > 0, (text: "", at: usings[^1].at + 1)).at;
     });
 
     private static int EndOf(IReadOnlyList<string> lines, string method)

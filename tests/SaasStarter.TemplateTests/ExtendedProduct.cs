@@ -3,13 +3,14 @@ using System.Text.RegularExpressions;
 namespace SaasStarter.TemplateTests;
 
 /// <summary>
-/// A product without the module that it came with, and with one of its own: the sample itself, a second feature beside it, and one in the product's own project. Built with its tests.
+/// A product without the module that it came with, and with one of its own: the sample itself, a second feature beside it, and one in the product's own project.
 /// </summary>
 public sealed partial class ExtendedProduct(Template template) : IAsyncLifetime
 {
     private static readonly string[] Sample = ["src/Class.Museum", "tests/Class.Tests/Museum"];
 
     private Dictionary<string, string> _sample = [];
+    private Task<string>? _build;
 
     internal GeneratedProduct Product { get; private set; } = null!;
 
@@ -29,15 +30,15 @@ public sealed partial class ExtendedProduct(Template template) : IAsyncLifetime
         await Add("saas-feature", "--name", "WorkOrder", "--module", "Museum", "--fields", "Title:text HasWarranty:bool Notes:longtext Street:text Town:text Hours:decimal Price:decimal DueOn:date",
             "--french", "Ordre de travail");
         await Add("saas-feature", "--name", "Case");
-        await RunningProduct.BuildOf(Product, "tests/Class.Tests");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Runs test classes of the product, which have to pass.</summary>
+    /// <summary>Builds it with its tests, unless it is built, and runs test classes, which have to pass.</summary>
     /// <returns>The name of every test, and the sum.</returns>
     internal async Task<string> Run(params string[] classes)
     {
+        await (_build ??= RunningProduct.BuildOf(Product, "tests/Class.Tests"));
         var (exitCode, output) = await Command.Run(TimeSpan.FromMinutes(8), Product.Folder, [],
             ["dotnet", "tests/Class.Tests/bin/Debug/net10.0/Class.Tests.dll", "-noColor", "-noLogo", "-reporter", "verbose", .. classes.SelectMany(name => new[] { "-class", $"Class.Tests.{name}" })]);
         Assert.True(exitCode == 0, string.Join('\n', Failures().Matches(output).Select(failure => failure.Value).Append(output[^Math.Min(output.Length, 3000)..])));
