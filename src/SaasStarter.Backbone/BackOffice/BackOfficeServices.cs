@@ -2,6 +2,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.BackOffice.Flags;
+using SaasStarter.Backbone.BackOffice.Health;
+using SaasStarter.Backbone.BackOffice.Impersonation;
+using SaasStarter.Backbone.BackOffice.Tenants;
+using SaasStarter.Backbone.BackOffice.Users;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Identity;
@@ -27,12 +32,16 @@ internal static class BackOfficeServices
         {
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
         }
-        return services.AddJobPages();
+        return services.AddJobPages().AddHealthPage().AddTenantPages().AddUserPages().AddImpersonation().AddFlags();
     }
 
     public static void MapBackOffice(this IEndpointRouteBuilder routes)
     {
         routes.MapJobPages();
+        routes.MapTenantPages();
+        routes.MapUserPages();
+        routes.MapImpersonation();
+        routes.MapFlags();
         routes.MapForm<ConfirmSecondFactor, StaffConfirmed, SecondFactorPage>(SitePaths.SecondFactor,
             accepted => LetIn(accepted.HttpContext, accepted.Response, accepted.Request.ReturnUrl));
         routes.MapForm<SetUpSecondFactor, StaffConfirmed, SecondFactorPage>(BackOfficePaths.SetUpSecondFactor,

@@ -10,7 +10,7 @@ public static class BillingPermissions
     public static Permission Read { get; } = new("billing.read");
 
     /// <summary>To choose, pay, change and cancel: whoever may, can open the payment pages.</summary>
-    public static Permission Manage { get; } = new("billing.manage");
+    public static Permission Manage { get; } = new("billing.manage", IsForAgents: false);
 
     /// <summary>Who may do what; the owner may do everything and is not named. Administrators see the bill; only owners commit the tenant to paying.</summary>
     internal static IReadOnlyList<PermissionGrant> Grants { get; } =

@@ -27,7 +27,7 @@ internal static class BillingServices
         services.AddSingleton<BillingMetrics>();
         services.AddSingleton<StripeEventCursors>();
         services.AddRecurringJob<CatchUpStripeEvents>("catch-up-stripe-events", "*/15 * * * *");
-        services.AddRecurringJob<ReconcileTenants>("reconcile-billing", "17 2 * * *");
+        services.AddRecurringJob<ReconcileTenants>(ReconcileTenants.Schedule, "17 2 * * *");
         services.AddScoped<ITenantLifeStep, SubscriptionOfTenant>();
         services.AddRecurringJob<ForgetStripeEvents>("forget-stripe-events", "41 3 * * *");
         services.AddScoped<BillingNotices>();

@@ -8,7 +8,8 @@ namespace SaasStarter.Backbone.Billing;
 internal static class EntitlementRegistration
 {
     public static IServiceCollection AddEntitlements(this IServiceCollection services) => services
-        .AddScoped<IEntitlements, PlanEntitlements>()
+        .AddScoped<PlanEntitlements>()
+        .AddScoped<IEntitlements>(provider => provider.GetRequiredService<PlanEntitlements>())
         .AddScoped<ILimitGuard, LimitGuard>()
         .AddScoped<IUsage, MeteredUsage>()
         .AddScoped<UsageReader>()

@@ -15,6 +15,9 @@ namespace SaasStarter.Backbone.Billing;
 /// </summary>
 internal sealed record ReconcileTenants : IPlatformJob
 {
+    /// <summary>The name of its schedule.</summary>
+    public const string Schedule = "reconcile-billing";
+
     /// <summary>The queue of the comparisons, which hold up no event.</summary>
     public const string Queue = "reconciliation";
 

@@ -28,6 +28,8 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
             logger.LogWarning("{Endpoint} declares no audience and answers nobody", endpoint.DisplayName);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
+        else if (scope.Caller.RefusalToAgent(metadata.Audience, isCommand: false) is { } toAgent)
+            RefuseToAgent(context, toAgent);
         else if (Refusal(metadata.Audience, scope) is { } status)
             await Refuse(context, scope, status);
         else if (scope.Caller.Role is not null && entitlements.Refusal(metadata.Entitlement) is { } unpaid)
@@ -44,7 +46,6 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
 
     private static int? Refusal(Audience audience, TenantScope scope) => audience switch
     {
-        _ when scope.Caller.RefusalToAgent(audience, isCommand: false) is { } problem => (int)problem.Kind,
         Audience.AnonymousAudience or Audience.AgentAudience => null,
         Audience.TokenHolderAudience => scope.HasTenant ? null : StatusCodes.Status404NotFound,
         Audience.SystemAudience => StatusCodes.Status404NotFound,
@@ -72,6 +73,13 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
         else
             context.Response.StatusCode = status;
         return Task.CompletedTask;
+    }
+
+    private static void RefuseToAgent(HttpContext context, Problem problem)
+    {
+        if (problem.Kind == ProblemKind.Forbidden)
+            context.Features.Set(problem);
+        context.Response.StatusCode = (int)problem.Kind;
     }
 
     private static Task Refuse(HttpContext context, Problem unpaid)

@@ -84,6 +84,7 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             session.Property(s => s.Address).HasMaxLength(45);
             session.Property(s => s.UserAgent).HasMaxLength(300);
             session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+            session.Property(s => s.MayWrite).HasDefaultValue(false);
             session.HasIndex(s => s.TokenHash).IsUnique();
             session.HasIndex(s => s.ExpiresAt);
         });

@@ -1,4 +1,5 @@
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 
 namespace SaasStarter.Backbone.Identity;
@@ -15,11 +16,14 @@ internal sealed class Arrival(Sessions sessions, TenantDirectory directory, This
     /// <param name="user">Whose.</param>
     /// <param name="returnUrl">The page that was wanted, as it came from outside.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<SignedIn> Admit(User user, string returnUrl, CancellationToken cancellationToken)
+    /// <returns>A problem when the account is closed: who has proven to be its owner may know.</returns>
+    public async Task<Result<SignedIn>> Admit(User user, string returnUrl, CancellationToken cancellationToken)
     {
+        if (user.DisabledAt is not null)
+            return Problem.Invalid() with { Message = Strings.Text("AccountClosed") };
         audit.Person = user.ToPerson();
         var session = await sessions.Begin(user.Id, browser.Visitor, cancellationToken);
-        return new(session.Token, ReturnUrl.Check(returnUrl) ?? await FirstPage(session.Id, cancellationToken));
+        return new SignedIn(session.Token, ReturnUrl.Check(returnUrl) ?? await FirstPage(session.Id, cancellationToken));
     }
 
     // The only tenant; with several, or an invitation, the choice.

@@ -30,7 +30,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     {
         var slug = context.GetRouteValue(TenantParameter) as string;
         var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, slug, context.RequestAborted) : null;
-        var caller = new Caller { Person = authorization?.Person, SessionId = authorization?.SessionId, Address = Visitor.Of(context).Address };
+        var caller = CallerOf(authorization) with { Address = Visitor.Of(context).Address };
 
         if (authorization?.Tenant is { } tenant)
             scope.Enter(tenant, caller with { Role = roles[authorization.Role!] });
@@ -42,6 +42,15 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
         if (authorization is not null)
             await Welcome(context, authorization);
     }
+
+    private static Caller CallerOf(Authorization? authorization) => new()
+    {
+        Person = authorization?.Person,
+        SessionId = authorization?.SessionId,
+        Agent = authorization?.Agent?.Person,
+        IsReadOnly = authorization?.Agent?.IsReadOnly == true,
+        VisitEndsAt = authorization?.Agent?.EndsAt,
+    };
 
     // Whoever is no staff finds what is at every address that does not exist, and is nobody there: the answers cannot be told apart.
     private async Task IdentifyStaff(HttpContext context, TenantScope scope)
@@ -67,7 +76,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
 
     private async Task MarkAsUsed(Guid sessionId, CancellationToken cancellationToken)
     {
-        await using var command = databases.Accounts.CreateCommand("update accounts.session set last_seen_at = $2, expires_at = least($3, created_at + $4) where id = $1");
+        await using var command = databases.Accounts.CreateCommand("update accounts.session set last_seen_at = $2, expires_at = case when agent_id is null then least($3, created_at + $4) else expires_at end where id = $1");
         var now = clock.GetUtcNow();
         command.Add<Guid>(sessionId);
         command.Add<DateTimeOffset>(now);

@@ -11,7 +11,8 @@ namespace SaasStarter.Backbone.Identity;
 /// <param name="CreatedAt">When it began.</param>
 /// <param name="LastSeenAt">When it was last used, to within ten minutes.</param>
 /// <param name="IsCurrent">Whether it is the one that asks.</param>
-public sealed record SessionRow(Id<Session> Id, string UserAgent, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsCurrent);
+/// <param name="IsSupport">Whether somebody of the platform's staff acts in it, with the tenant's consent.</param>
+public sealed record SessionRow(Id<Session> Id, string UserAgent, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsCurrent, bool IsSupport);
 
 /// <summary>One's own sessions, the current one first.</summary>
 internal sealed record ListSessions : IQuery<IReadOnlyList<SessionRow>>
@@ -26,7 +27,7 @@ internal sealed class ListSessionsHandler(AccountsDb db, TenantScope scope, Time
         var (user, current, now) = (scope.Caller.Person!.Id.Value, new Id<Session>(scope.Caller.SessionId ?? Guid.Empty), clock.GetUtcNow());
         return await db.Sessions.Where(session => session.UserId == user && session.ExpiresAt > now)
             .OrderByDescending(session => session.Id == current).ThenByDescending(session => session.LastSeenAt)
-            .Select(session => new SessionRow(session.Id, session.UserAgent, session.Address, session.CreatedAt, session.LastSeenAt, session.Id == current))
+            .Select(session => new SessionRow(session.Id, session.UserAgent, session.Address, session.CreatedAt, session.LastSeenAt, session.Id == current, session.AgentId != null))
             .Take(100).ToListAsync(cancellationToken);
     }
 }

@@ -30,6 +30,18 @@ public sealed class Session : IIdentified, IPersonalData
     /// <summary>When the second factor of the staff was confirmed in it; null for all other sessions.</summary>
     public DateTimeOffset? StaffConfirmedAt { get; init; }
 
+    /// <summary>The account of the staff member who acts as <see cref="UserId"/> in it; null for all other sessions.</summary>
+    public Guid? AgentId { get; init; }
+
+    /// <summary>When the agent had signed in.</summary>
+    public DateTimeOffset? AgentSignedInAt { get; init; }
+
+    /// <summary>The only tenant that the agent gets into.</summary>
+    public Id<Tenant>? VisitedTenantId { get; init; }
+
+    /// <summary>Whether the agent may change something there.</summary>
+    public bool MayWrite { get; init; }
+
     /// <summary>The address that it was begun from, to be recognised in the list.</summary>
     public required string Address { get; init; }
 
@@ -39,6 +51,7 @@ public sealed class Session : IIdentified, IPersonalData
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.SignIns)
     {
         Person = nameof(UserId),
+        Mentions = [nameof(AgentId)],
         Fields = [nameof(Address), nameof(UserAgent), nameof(CreatedAt), nameof(LastSeenAt)],
         Secrets = [nameof(TokenHash)],
     };

@@ -21,8 +21,23 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
     public static readonly TimeSpan Precision = TimeSpan.FromMinutes(10);
 
     /// <summary>Begins a session, with a token that the browser has not had before, and ends the one that it had.</summary>
-    public Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken) =>
-        Begin(userId, visitor, signedInAt: clock.GetUtcNow(), staffConfirmedAt: null, cancellationToken);
+    public async Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(user => user.SetProperty(u => u.LastSignedInAt, now), cancellationToken);
+        return await Begin(userId, visitor, signedInAt: now, staffConfirmedAt: null, cancellationToken);
+    }
+
+    /// <summary>
+    /// Begins a session of the agent's own in place of the caller's, in which they acted as somebody else. The second factor has to be confirmed in it again: what
+    /// leads out of a tenant must not lead into all of them.
+    /// </summary>
+    public async Task<NewSession> Leave(Visitor visitor, CancellationToken cancellationToken)
+    {
+        var id = new Id<Session>(scope.Caller.SessionId!.Value);
+        var visit = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id, cancellationToken);
+        return await Begin(visit.AgentId!.Value, visitor, visit.AgentSignedInAt!.Value, staffConfirmedAt: null, cancellationToken);
+    }
 
     /// <summary>Begins a session in place of the caller's, in which the second factor of the staff was just confirmed. It grows no older than that one would have.</summary>
     public async Task<NewSession> Confirm(Visitor visitor, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class StaffDirectory(Databases databases, StaffRoles roles, Time
             from accounts.session session
             join accounts.staff_member member on member.user_id = session.user_id
             join accounts."user" account on account.id = session.user_id and not account.is_demo
-            where session.id = $1
+            where session.id = $1 and session.agent_id is null
             """);
         command.Add<Guid>(sessionId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -19,6 +19,12 @@ public sealed class User : IdentityUser<Guid>, IPersonalData
     /// <summary>When the account was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When somebody signed in last; null before the first time.</summary>
+    public DateTimeOffset? LastSignedInAt { get; set; }
+
+    /// <summary>When the platform's staff closed the account: nobody gets in. Null while it is open.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
     /// <summary>Whether this is a person of the demonstration.</summary>
     public bool IsDemo { get; init; }
 
@@ -34,7 +40,7 @@ public sealed class User : IdentityUser<Guid>, IPersonalData
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Accounts)
     {
         Person = nameof(Id),
-        Fields = [nameof(Name), nameof(Email), nameof(NormalizedEmail), nameof(UserName), nameof(NormalizedUserName), nameof(Culture), nameof(TimeZone), nameof(CreatedAt), nameof(EmailConfirmed), nameof(DeleteAfter)],
+        Fields = [nameof(Name), nameof(Email), nameof(NormalizedEmail), nameof(UserName), nameof(NormalizedUserName), nameof(Culture), nameof(TimeZone), nameof(CreatedAt), nameof(LastSignedInAt), nameof(DisabledAt), nameof(EmailConfirmed), nameof(DeleteAfter)],
         Secrets = [nameof(PasswordHash), nameof(SecurityStamp), nameof(ConcurrencyStamp)],
     };
 }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SaasStarter.Backbone.Components.Layouts;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
@@ -23,9 +24,15 @@ internal static class LiveEvents
         routes.MapGet("/t/{tenant}/events", Stream).WithMetadata(new AudienceMetadata(Audience.Member(permission)));
     }
 
-    private static async Task Stream(HttpContext context, TenantScope scope, LiveHub hub, IHostApplicationLifetime lifetime)
+    private static async Task Stream(HttpContext context, TenantScope scope, LiveHub hub, IFlags flags, IHostApplicationLifetime lifetime)
     {
-        using var subscription = hub.Open(scope.Tenant.Id, scope.Caller.Person!.Id, scope.Caller.SessionId!.Value, Since(context.Request.Query["since"]));
+        if (!flags.Of(LiveFlags.Pages))
+        {
+            // Tells the browser not to come back (HTML, "server-sent events", 9.2.3).
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+        using var subscription = hub.Open(scope.Tenant.Id, scope.Caller.Person!.Id, scope.Caller.SessionId!.Value, flags.Of(LiveFlags.StreamsPerSession), Since(context.Request.Query["since"]));
         if (subscription is null)
         {
             context.Response.Headers.RetryAfter = "30";

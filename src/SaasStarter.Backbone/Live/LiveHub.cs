@@ -6,9 +6,6 @@ namespace SaasStarter.Backbone.Live;
 /// <summary>The streams that are open on this node. A stream belongs to one tenant and hears of no other.</summary>
 internal sealed class LiveHub(TimeProvider clock) : IDisposable
 {
-    /// <summary>How many streams one session may hold on a node; a browser holds one per tenant, however many pages are open.</summary>
-    public const int MaximumPerSession = 10;
-
     /// <summary>How many streams a node holds.</summary>
     public const int MaximumPerNode = 5000;
 
@@ -28,13 +25,14 @@ internal sealed class LiveHub(TimeProvider clock) : IDisposable
     /// <param name="tenant">The tenant whose pages follow it.</param>
     /// <param name="person">Whose pages they are.</param>
     /// <param name="session">The session that they were opened with.</param>
+    /// <param name="mostPerSession">How many streams the session may hold on this node.</param>
     /// <param name="since">When the page was made: what was told since then is told again.</param>
-    public LiveSubscription? Open(Id<Tenant> tenant, Id<Person> person, Guid session, DateTimeOffset? since = null)
+    public LiveSubscription? Open(Id<Tenant> tenant, Id<Person> person, Guid session, int mostPerSession, DateTimeOffset? since = null)
     {
         lock (_lock)
         {
             var count = _countBySession.GetValueOrDefault(session);
-            if (_count >= MaximumPerNode || count >= MaximumPerSession)
+            if (_count >= MaximumPerNode || count >= mostPerSession)
                 return null;
             var subscription = new LiveSubscription(this, tenant, person, session);
             if (!_byTenant.TryGetValue(tenant, out var subscriptions))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Components.Layouts;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
@@ -9,6 +10,8 @@ internal static class LiveServices
 {
     public static IServiceCollection AddLive(this IServiceCollection services)
     {
+        services.AddFlag(LiveFlags.Pages);
+        services.AddFlag(LiveFlags.StreamsPerSession);
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<LiveHub>();
         services.AddSingleton<LiveNotifier>();

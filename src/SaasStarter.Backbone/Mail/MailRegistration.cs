@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
@@ -41,6 +42,7 @@ internal static class MailRegistration
             services.AddSingleton(grant);
         services.AddSingleton(new StaffMenuItem(Strings.Text("Mails"), Icons.Mail, MailPermissions.Page, MailPermissions.Read, Order: 20));
         services.AddScoped<IStaffStateSource, MailState>();
+        services.AddHealthRow<MailFailuresRow>();
         services.AddSingleton(new ActionText(nameof(ListMails), Strings.Text("Did-ListMails")));
         services.AddSingleton(new ActionText(nameof(SendMailAgain), Strings.Text("Did-SendMailAgain")));
         services.AddSingleton(new DevelopmentTool(MailInbox.Path, "Mail", "What the product sent in development and demonstration, as its recipients see it."));

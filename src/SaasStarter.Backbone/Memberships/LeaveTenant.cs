@@ -10,7 +10,7 @@ namespace SaasStarter.Backbone.Memberships;
 public sealed record LeaveTenant : ICommand<Done>
 {
     /// <inheritdoc/>
-    public static Audience Audience => Audience.Member(TenantPermissions.Open);
+    public static Audience Audience => Audience.Member(MemberPermissions.Leave);
 
     /// <inheritdoc/>
     public static Entitlement Entitlement => Entitlement.None;

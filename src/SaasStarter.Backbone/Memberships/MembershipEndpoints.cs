@@ -32,6 +32,8 @@ internal static class MembershipEndpoints
 
     private static void MapSettings(this IEndpointRouteBuilder routes)
     {
+        routes.MapForm<ChangeSupportAccess, Done, SettingsPage>("/t/{tenant}/settings/support-access",
+            accepted => new(Path(accepted, "settings"), Strings.Text("SupportAccessChanged")));
         routes.MapForm<RenameTenant, RenamedTenant, SettingsPage>("/t/{tenant}/settings/name",
             accepted => new($"/t/{accepted.Response.Slug}/settings", Strings.Text("Saved")));
         routes.MapForm<ChangeBranding, Done, SettingsPage>("/t/{tenant}/settings/branding", accepted => new(Path(accepted, "settings"), Strings.Text("Saved")));

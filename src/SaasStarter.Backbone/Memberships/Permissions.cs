@@ -13,7 +13,10 @@ public static class TenantPermissions
     public static Permission ChangeSettings { get; } = new("tenant.settings");
 
     /// <summary>To have it deleted, and to change one's mind. The owners' alone.</summary>
-    public static Permission Delete { get; } = new("tenant.delete");
+    public static Permission Delete { get; } = new("tenant.delete", IsForAgents: false);
+
+    /// <summary>To say what the platform's staff may do inside, and to see what it did. The owners' alone.</summary>
+    public static Permission AllowSupport { get; } = new("tenant.support", IsForAgents: false);
 }
 
 /// <summary>What can be done with the members of a tenant.</summary>
@@ -23,13 +26,16 @@ public static class MemberPermissions
     public static Permission Read { get; } = new("members.read");
 
     /// <summary>To invite, and to resend and revoke invitations.</summary>
-    public static Permission Invite { get; } = new("members.invite");
+    public static Permission Invite { get; } = new("members.invite", IsForAgents: false);
 
     /// <summary>To change roles, up to one's own.</summary>
-    public static Permission ChangeRole { get; } = new("members.role");
+    public static Permission ChangeRole { get; } = new("members.role", IsForAgents: false);
 
     /// <summary>To remove members whose role is not above one's own.</summary>
-    public static Permission Remove { get; } = new("members.remove");
+    public static Permission Remove { get; } = new("members.remove", IsForAgents: false);
+
+    /// <summary>To end one's own membership.</summary>
+    public static Permission Leave { get; } = new("members.leave", IsForAgents: false);
 
     /// <summary>Who may do what; the owner may do everything and is not named.</summary>
     internal static IReadOnlyList<PermissionGrant> Grants { get; } =
@@ -37,9 +43,11 @@ public static class MemberPermissions
         new(TenantPermissions.Open, Role.Admin, Role.Member, Role.Viewer, Role.Guest),
         new(TenantPermissions.ChangeSettings, Role.Admin),
         new(TenantPermissions.Delete),
+        new(TenantPermissions.AllowSupport),
         new(Read, Role.Admin, Role.Member, Role.Viewer),
         new(Invite, Role.Admin),
         new(ChangeRole, Role.Admin),
         new(Remove, Role.Admin),
+        new(Leave, Role.Admin, Role.Member, Role.Viewer, Role.Guest),
     ];
 }

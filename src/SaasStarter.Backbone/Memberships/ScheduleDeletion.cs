@@ -33,24 +33,28 @@ internal sealed class ScheduleDeletionHandler(
         if (tenant.Status == TenantStatus.Deleting)
             return Problem.Conflict(Strings.Text("DeletionScheduledAlready"));
 
-        tenant.Status = TenantStatus.Deleting;
-        tenant.DeleteAfter = clock.GetUtcNow() + ScheduleDeletion.Grace;
-        await db.SaveChangesAsync(cancellationToken);
+        // Of two who ask at the same moment, one waits here for the other, and finds it done.
+        var deleteAfter = clock.GetUtcNow() + ScheduleDeletion.Grace;
+        if (await db.Tenants.Where(one => one.Status != TenantStatus.Deleting).ExecuteUpdateAsync(one => one
+            .SetProperty(t => t.Status, TenantStatus.Deleting).SetProperty(t => t.DeleteAfter, deleteAfter), cancellationToken) == 0)
+        {
+            return Problem.Conflict(Strings.Text("DeletionScheduledAlready"));
+        }
         foreach (var step in steps)
             await step.DeletionChanged(cancellationToken);
         live.AccessChanged();
         live.Changed(Topics.Tenant);
-        await notifications.Notify(new DeletionPlanned(scope.Caller.Person?.Name, tenant.DeleteAfter.Value), Recipients.WithRole(Role.Owner), cancellationToken);
-        return await TellOwners(tenant, cancellationToken);
+        await notifications.Notify(new DeletionPlanned(scope.Caller.Person?.Name, deleteAfter), Recipients.WithRole(Role.Owner), cancellationToken);
+        return await TellOwners(tenant, deleteAfter, cancellationToken);
     }
 
-    private async Task<Result<Done>> TellOwners(Tenant tenant, CancellationToken cancellationToken)
+    private async Task<Result<Done>> TellOwners(Tenant tenant, DateTimeOffset deleteAfter, CancellationToken cancellationToken)
     {
         var owners = await db.Set<Membership>().Where(membership => membership.Role == Role.Owner)
             .Join(db.People, membership => membership.PersonId, person => person.Id, (_, person) => person).ToListAsync(cancellationToken);
         foreach (var owner in owners)
         {
-            var mail = new DeletionScheduled(MailRecipient.Of(owner), tenant.Name, scope.Caller.Person?.Name, tenant.DeleteAfter!.Value, $"/t/{tenant.Slug}/settings");
+            var mail = new DeletionScheduled(MailRecipient.Of(owner), tenant.Name, scope.Caller.Person?.Name, deleteAfter, $"/t/{tenant.Slug}/settings");
             await mailer.Send(mail, cancellationToken);
         }
         return Done.Instance;

@@ -60,13 +60,13 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
     }
 
     /// <summary>Closes a tenant for the time being.</summary>
-    public Task<Result<Done>> Suspend(string slug, CancellationToken cancellationToken) => Send(slug, new SuspendTenant(), cancellationToken);
+    public Task<Result<Done>> Suspend(string slug, Person? staff, CancellationToken cancellationToken) => Send(slug, new SuspendTenant(), staff, cancellationToken);
 
     /// <summary>Opens a tenant again that was suspended or marked for deletion.</summary>
-    public Task<Result<Done>> Resume(string slug, CancellationToken cancellationToken) => Send(slug, new ResumeTenant(), cancellationToken);
+    public Task<Result<Done>> Resume(string slug, Person? staff, CancellationToken cancellationToken) => Send(slug, new ResumeTenant(), staff, cancellationToken);
 
     /// <summary>Marks a tenant for deletion, and tells its owners.</summary>
-    public Task<Result<Done>> Delete(string slug, CancellationToken cancellationToken) => Send(slug, new ScheduleDeletion(slug), cancellationToken);
+    public Task<Result<Done>> Delete(string slug, Person? staff, CancellationToken cancellationToken) => Send(slug, new ScheduleDeletion(slug), staff, cancellationToken);
 
     /// <summary>Erases a tenant that is marked for deletion without waiting for the end of its time. There is no way back.</summary>
     /// <returns>A problem when it is not marked for deletion, or something that it has elsewhere could not be ended.</returns>
@@ -146,12 +146,13 @@ internal sealed class TenantOperations(Databases databases, TenantDirectory dire
         }
     }
 
-    private async Task<Result<Done>> Send(string slug, IRequest<Done> command, CancellationToken cancellationToken)
+    // Who of the staff it was stands in the tenant's trail beside the product itself, which carries it out.
+    private async Task<Result<Done>> Send(string slug, IRequest<Done> command, Person? staff, CancellationToken cancellationToken)
     {
         if (await directory.Find(slug, cancellationToken) is not { } tenant)
             return Problem.NotFound;
         await using var services = scopes.CreateAsyncScope();
-        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
+        services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System with { Agent = staff });
         return await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(command, cancellationToken);
     }
 

@@ -1,5 +1,4 @@
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Notifications;
@@ -10,7 +9,7 @@ namespace SaasStarter.Backbone.Notifications;
 public sealed record ChangePreference(string Kind, NotificationChannel Channel) : ICommand<Done>
 {
     /// <inheritdoc/>
-    public static Audience Audience => Audience.Member(TenantPermissions.Open);
+    public static Audience Audience => Audience.Member(NotificationPermissions.Change);
 
     /// <inheritdoc/>
     public static Entitlement Entitlement => Entitlement.None;

@@ -12,6 +12,7 @@ namespace SaasStarter.Backbone.Notifications;
 internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
+        .AddSingleton(NotificationPermissions.Grant)
         .AddSingleton<NotificationKinds>()
         .AddSingleton<UnsubscribeTokens>()
         .AddSingleton(new TenantBarItem(typeof(Bell)))

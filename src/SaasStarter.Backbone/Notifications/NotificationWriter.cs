@@ -49,7 +49,8 @@ internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scop
 
     private async Task<List<Recipient>> Find(NotificationKind kind, Recipients recipients, CancellationToken cancellationToken)
     {
-        var actor = scope.Caller.IsSystem ? null : scope.Caller.Person?.Id;
+        // The person as whom somebody of the staff acts does not know.
+        var actor = scope.Caller is { IsSystem: false, Agent: null, Person: { } person } ? person.Id : (Id<Person>?)null;
         var chosen = await Among(recipients)
             .Where(member => member.PersonId != actor && !recipients.Except.Contains(member.PersonId))
             .OrderBy(member => member.JoinedAt).ThenBy(member => member.Id)

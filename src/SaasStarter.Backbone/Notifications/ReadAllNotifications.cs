@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Live;
-using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
@@ -11,7 +10,7 @@ namespace SaasStarter.Backbone.Notifications;
 public sealed record ReadAllNotifications : ICommand<Done>
 {
     /// <inheritdoc/>
-    public static Audience Audience => Audience.Member(TenantPermissions.Open);
+    public static Audience Audience => Audience.Member(NotificationPermissions.Change);
 
     /// <inheritdoc/>
     public static Entitlement Entitlement => Entitlement.None;

@@ -39,9 +39,12 @@ public static class DatabaseRoles
     /// <summary>Owns the functions by which a module's books are kept, which the application itself can only read. Nobody signs in as it.</summary>
     public const string Bookkeeper = "saasstarter_bookkeeper";
 
+    /// <summary>Owns the functions by which the staff reads who people are, and writes what the back office's own role may not. Nobody signs in as it.</summary>
+    public const string Staff = "saasstarter_staff";
+
     /// <summary>Those that a process signs in as.</summary>
     public static IReadOnlyList<string> Login { get; } = [Application, Accounts, BackOffice, Worker];
 
     /// <summary>Those that only own functions.</summary>
-    public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Auditor, Eraser, Bookkeeper];
+    public static IReadOnlyList<string> Functions { get; } = [Resolver, Founder, AuditWriter, Auditor, Eraser, Bookkeeper, Staff];
 }

@@ -27,7 +27,14 @@ public sealed record InvitationToPerson(Guid Id, string TenantName, string Slug,
 /// <param name="Person">Whose session it is.</param>
 /// <param name="Tenant">The tenant, when the person is a member of it.</param>
 /// <param name="Role">The name of the person's role there.</param>
-public sealed record Authorization(Guid SessionId, DateTimeOffset LastSeenAt, Person Person, CurrentTenant? Tenant, string? Role);
+/// <param name="Agent">Who of the platform's staff acts as the person; null normally.</param>
+public sealed record Authorization(Guid SessionId, DateTimeOffset LastSeenAt, Person Person, CurrentTenant? Tenant, string? Role, ActingAgent? Agent = null);
+
+/// <summary>Somebody of the platform's staff who acts as a member.</summary>
+/// <param name="Person">Who it is.</param>
+/// <param name="IsReadOnly">Whether they only look.</param>
+/// <param name="EndsAt">When that is over.</param>
+public sealed record ActingAgent(Person Person, bool IsReadOnly, DateTimeOffset EndsAt);
 
 /// <summary>What a person is in a tenant at the moment.</summary>
 /// <param name="Status">Where the tenant is in its life.</param>
@@ -53,7 +60,8 @@ public sealed class TenantDirectory
     {
         await using var command = _databases.Application.CreateCommand("""
             select session_id, last_seen_at, person_id, name, email, culture, time_zone, is_demo,
-                   tenant_id, slug, tenant_name, status, color, logo_hash, plan_id, subscription_status, past_due_since, role
+                   tenant_id, slug, tenant_name, status, color, logo_hash, plan_id, subscription_status, past_due_since, role,
+                   agent_id, agent_name, agent_email, agent_culture, agent_time_zone, is_read_only, expires_at
             from backbone.authorize($1, $2)
             """);
         command.Add<byte[]>(sessionHash);
@@ -146,7 +154,20 @@ public sealed class TenantDirectory
             IsDemo = reader.GetBoolean(7),
         },
         reader.IsDBNull(8) ? null : ReadTenant(reader, 8),
-        reader.IsDBNull(17) ? null : reader.GetString(17));
+        reader.IsDBNull(17) ? null : reader.GetString(17),
+        reader.IsDBNull(18) ? null : ReadAgent(reader, 18));
+
+    private static ActingAgent ReadAgent(NpgsqlDataReader reader, int first) => new(
+        new Person
+        {
+            Id = new(reader.GetGuid(first)),
+            Name = reader.GetString(first + 1),
+            Email = reader.GetString(first + 2),
+            Culture = reader.GetString(first + 3),
+            TimeZone = reader.GetString(first + 4),
+        },
+        reader.GetBoolean(first + 5),
+        reader.GetFieldValue<DateTimeOffset>(first + 6));
 
     /// <summary>Reads a tenant from nine columns: identifier, slug, name, status, colour, logo, and of the subscription that counts plan, status and since when it is past due.</summary>
     internal static CurrentTenant ReadTenant(NpgsqlDataReader reader, int first) => new(

@@ -15,6 +15,19 @@ public enum TenantStatus
     Deleting,
 }
 
+/// <summary>What a tenant lets the platform's staff do inside of it, as one of its members.</summary>
+public enum SupportAccess
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>Look at what the member sees.</summary>
+    Read,
+
+    /// <summary>Change something, too, where the staff says beforehand that it needs to.</summary>
+    Write,
+}
+
 /// <summary>What follows from where a tenant is in its life.</summary>
 public static class TenantStatuses
 {
@@ -53,6 +66,9 @@ public sealed class Tenant : IIdentified
 
     /// <summary>When deletion may begin; set while <see cref="Status"/> is <see cref="TenantStatus.Deleting"/>.</summary>
     public DateTimeOffset? DeleteAfter { get; set; }
+
+    /// <summary>What its owners let the platform's staff do inside of it.</summary>
+    public SupportAccess SupportAccess { get; set; }
 
     /// <summary>The accent colour, <c>#rrggbb</c>, or null for the product's own.</summary>
     public string? Color { get; set; }

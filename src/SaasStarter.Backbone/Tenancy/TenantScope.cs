@@ -26,6 +26,9 @@ public sealed record Caller
     /// <summary>Whether <see cref="Agent"/> only looks: commands are refused.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>When the visit of <see cref="Agent"/> is over; null normally.</summary>
+    public DateTimeOffset? VisitEndsAt { get; init; }
+
     /// <summary>Whether the product itself acts.</summary>
     public bool IsSystem { get; init; }
 
@@ -48,7 +51,7 @@ public sealed record Caller
     internal Problem? RefusalToAgent(Audience audience, bool isCommand) => audience switch
     {
         Audience.AgentAudience => Agent is null ? Problem.NotFound : null,
-        _ when Agent is null => null,
+        _ when Agent is null || IsSystem => null,
         Audience.MemberAudience => isCommand && IsReadOnly ? Problem.ReadOnlyVisit : null,
         Audience.AnonymousAudience when !isCommand => null,
         _ => Problem.NotForAgents,

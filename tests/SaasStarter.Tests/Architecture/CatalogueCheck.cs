@@ -28,6 +28,8 @@ internal static class CatalogueCheck
         ["accounts.__migrations"] = new("What was applied."),
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
         ["backbone.erasure_certificate"] = new("It outlives what was erased."),
+        ["backbone.tenant_note"] = new("The staff's notes are about tenants and not theirs."),
+        ["backbone.flag_setting"] = new("Most are for everybody or for a plan; only the back office and the nodes' memory read them."),
         ["backbone.job"] = new("Jobs of the platform belong to no tenant; JobRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE"),
         ["backbone.outgoing_mail"] = new("Mails of accounts belong to no tenant; MailRoleTests hold what each role sees.", "SELECT", "INSERT", "UPDATE", "DELETE"),
         ["backbone.schedule"] = new("When work recurs, for the platform or for all tenants alike."),
@@ -73,6 +75,20 @@ internal static class CatalogueCheck
         "backbone.take_trial(bytea[],uuid) as saasstarter_founder",
         "backbone.unsealed_audit_trails() as saasstarter_auditor",
         "backbone.tenants_to_leave(uuid) as saasstarter_resolver",
+        // What the staff reads of people and writes for them; the back office's own role may neither.
+        "backbone.add_tenant_note(uuid,uuid,text,uuid,text) as saasstarter_staff",
+        "backbone.begin_visit(uuid,uuid,uuid,uuid,bytea,text,text) as saasstarter_staff",
+        "backbone.close_user(uuid,boolean) as saasstarter_staff",
+        "backbone.end_visit() as saasstarter_staff",
+        "backbone.remove_flag(uuid) as saasstarter_staff",
+        "backbone.remove_tenant_note(uuid,uuid) as saasstarter_staff",
+        "backbone.set_flag(uuid,text,text,uuid,uuid,text,uuid,text) as saasstarter_staff",
+        "backbone.sign_out_user(uuid) as saasstarter_staff",
+        "backbone.staff_members(uuid) as saasstarter_staff",
+        "backbone.staff_memberships(uuid) as saasstarter_staff",
+        "backbone.staff_sessions(uuid) as saasstarter_staff",
+        "backbone.staff_users(uuid,text,uuid,integer) as saasstarter_staff",
+        "backbone.visit_refusal(uuid,uuid,uuid,boolean) as saasstarter_staff",
     ];
 
     /// <summary>Policies that let a role which signs in, other than the application's, see rows of all tenants.</summary>
@@ -93,6 +109,10 @@ internal static class CatalogueCheck
         "backoffice_reads on backbone.audit_entry",
         "backoffice_reads on backbone.audit_seal",
         "backoffice_reads on backbone.audit_verification",
+        "backoffice_reads on backbone.flag_setting",
+        "backoffice_reads on backbone.support_visit",
+        "backoffice_reads on backbone.tenant_note",
+        "worker on backbone.flag_setting",
         "backoffice_reads on backbone.billing_customer",
         "backoffice_reads on backbone.billing_invoice",
         "backoffice_reads on backbone.billing_notice",
@@ -224,7 +244,7 @@ internal static class CatalogueCheck
         """,
         $"""
         select rolname || ': the role signs in' from pg_roles where cardinality($1) >= 0
-        and rolname = any(array['{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}', '{DatabaseRoles.Founder}', '{DatabaseRoles.AuditWriter}', '{DatabaseRoles.Auditor}', '{DatabaseRoles.Eraser}', '{DatabaseRoles.Bookkeeper}']) and (rolcanlogin or rolsuper or rolbypassrls)
+        and rolname = any(array['{DatabaseRoles.Owner}', '{DatabaseRoles.Resolver}', '{DatabaseRoles.Founder}', '{DatabaseRoles.AuditWriter}', '{DatabaseRoles.Auditor}', '{DatabaseRoles.Eraser}', '{DatabaseRoles.Bookkeeper}', '{DatabaseRoles.Staff}']) and (rolcanlogin or rolsuper or rolbypassrls)
         """,
     ];
 

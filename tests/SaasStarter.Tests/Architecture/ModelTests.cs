@@ -24,6 +24,8 @@ public sealed class ModelTests
         ["StripeEvent"] = "An event of an unknown customer belongs to no tenant; policies show the application those of the announced tenant only.",
         ["StripeEventCursor"] = "Stripe lists the events of all customers together.",
         ["TrialUse"] = "It outlives the tenant that had the trial.",
+        ["TenantNote"] = "The staff's notes are about tenants and not theirs.",
+        ["FlagSetting"] = "Most are for everybody or for a plan; only the back office and the nodes' memory read them.",
         ["Person"] = "A view without a key, which the database limits to the members of the announced tenant.",
     };
 

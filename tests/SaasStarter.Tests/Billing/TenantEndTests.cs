@@ -22,12 +22,12 @@ public sealed class TenantEndTests(LifecycleProduct product) : IClassFixture<Lif
         var id = await product.Subscribe(payer);
         await product.Settled(payer);
 
-        await Operations.Delete(payer.Tenant.Slug, Cancellation);
+        await Operations.Delete(payer.Tenant.Slug, null, Cancellation);
         await Until(() => AtStripe(id).CancelAtPeriodEnd, "the subscription ends with its period");
         await product.Settled(payer);
         Assert.True((await product.Counting(payer))!.CancelAtPeriodEnd);
 
-        await Operations.Resume(payer.Tenant.Slug, Cancellation);
+        await Operations.Resume(payer.Tenant.Slug, null, Cancellation);
         await Until(() => !AtStripe(id).CancelAtPeriodEnd, "the subscription goes on");
         await product.Settled(payer);
         Assert.False((await product.Counting(payer))!.CancelAtPeriodEnd);
@@ -42,8 +42,8 @@ public sealed class TenantEndTests(LifecycleProduct product) : IClassFixture<Lif
         product.Stripe.Stripe.Cancel(id, atPeriodEnd: true);
         await product.Settled(payer);
 
-        await Operations.Delete(payer.Tenant.Slug, Cancellation);
-        await Operations.Resume(payer.Tenant.Slug, Cancellation);
+        await Operations.Delete(payer.Tenant.Slug, null, Cancellation);
+        await Operations.Resume(payer.Tenant.Slug, null, Cancellation);
         await JobApplication.Until(async () => (long)(await product.Sql(TestDatabase.Superuser,
             $"select count(*) from backbone.job where type = 'FollowDeletion' and state <> 'Succeeded' and tenant_id = '{payer.Tenant.Id.Value}'"))[0][0]! == 0, "the jobs are done");
 
@@ -57,7 +57,7 @@ public sealed class TenantEndTests(LifecycleProduct product) : IClassFixture<Lif
         var (first, second) = (await product.Subscribe(payer), await product.Subscribe(payer, "company"));
         await product.Settled(payer);
 
-        await Operations.Delete(payer.Tenant.Slug, Cancellation);
+        await Operations.Delete(payer.Tenant.Slug, null, Cancellation);
         Assert.Null((await Operations.Erase(payer.Tenant.Slug, Cancellation)).Problem);
 
         Assert.Equal(["canceled", "canceled"], [AtStripe(first).Status, AtStripe(second).Status]);
@@ -73,8 +73,8 @@ public sealed class TenantEndTests(LifecycleProduct product) : IClassFixture<Lif
         var (stuck, other) = (await product.Payer(), await product.Payer());
         await product.Subscribe(stuck);
         await product.Settled(stuck);
-        await Operations.Delete(stuck.Tenant.Slug, Cancellation);
-        await Operations.Delete(other.Tenant.Slug, Cancellation);
+        await Operations.Delete(stuck.Tenant.Slug, null, Cancellation);
+        await Operations.Delete(other.Tenant.Slug, null, Cancellation);
         await product.Sql(TestDatabase.Superuser, $"update backbone.tenant set delete_after = now() where id in ('{stuck.Tenant.Id.Value}', '{other.Tenant.Id.Value}')");
         product.Stripe.Around = (context, next) =>
         {

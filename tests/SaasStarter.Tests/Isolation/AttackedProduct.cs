@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.BackOffice.Flags;
+using SaasStarter.Backbone.BackOffice.Tenants;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Files;
 using SaasStarter.Backbone.Identity;
@@ -133,6 +135,12 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return owner.Person!.Id.ToString();
         if (entity == typeof(Session))
             return new Id<Session>(owner.SessionId!.Value).ToString();
+        if (entity == typeof(Tenant))
+            return tenant.Id.ToString();
+        if (entity == typeof(TenantNote))
+            return new Id<TenantNote>(await Database.Value<Guid>(TestDatabase.Superuser, $"select id from backbone.tenant_note where tenant_id = '{tenant.Id.Value}'")).ToString();
+        if (entity == typeof(FlagSetting))
+            return new Id<FlagSetting>(await Database.Value<Guid>(TestDatabase.Superuser, $"select id from backbone.flag_setting where tenant_id = '{tenant.Id.Value}'")).ToString();
         if (entity == typeof(KeptMail))
             return Id<KeptMail>.New().ToString();
         if (entity == typeof(ContactMessage))
@@ -159,6 +167,14 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     private async Task Store(string stripeEvent, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
         insert into backbone.stripe_event (id, tenant_id, type, stripe_customer_id, is_live, payload, created_at, state, processed_at)
         values ('{stripeEvent}', '{tenant.Id.Value}', 'invoice.paid', 'cus_{tenant.Slug}', false, '"{tenant.Name} Payload"', now(), 'Applied', now())
+        """);
+
+    // What the staff noted about a tenant, and set for it.
+    private async Task Note(CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
+        insert into backbone.tenant_note (id, tenant_id, text, author_id, author_email, written_at)
+        values (gen_random_uuid(), '{tenant.Id.Value}', '{tenant.Name} Note', gen_random_uuid(), 'oona@staff.example', now());
+        insert into backbone.flag_setting (id, flag, tenant_id, value, set_by, set_by_email, set_at)
+        values (gen_random_uuid(), 'live-streams-per-session', '{tenant.Id.Value}', '12', gen_random_uuid(), 'oona@staff.example', now());
         """);
 
     private async Task GiveUp(Id<OutgoingMail> mail, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
@@ -237,6 +253,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         await Park(JobOfBeta, Beta);
         foreach (var tenant in new[] { Alpha, Beta })
             await Store(EventOf(tenant), tenant);
+        foreach (var tenant in new[] { Alpha, Beta })
+            await Note(tenant);
         await GiveUp(MailOfAlpha, Alpha);
         await GiveUp(MailOfBeta, Beta);
         await Sql(TestDatabase.Superuser, """

@@ -37,8 +37,8 @@ internal sealed partial class AttackedRoute
     /// <summary>The entity whose identifier or secret stands in the address, beside the tenant.</summary>
     public IReadOnlyList<string> Targets => [.. Parameters.Where(parameter => !NoTargets.Contains(parameter.ToLowerInvariant()))];
 
-    // The tenant itself, and what stands in files that everybody may read: plans, legal documents.
-    private static string[] NoTargets => ["tenant", "plan", "interval", "currency", "document", "version"];
+    // The tenant itself, and what stands in files that everybody may read: plans, legal documents; a flag belongs to the code.
+    private static string[] NoTargets => ["tenant", "plan", "interval", "currency", "document", "version", "flag"];
 
     private IAudienceMetadata? Metadata => _endpoint.Metadata.GetMetadata<FormMetadata>() ?? _endpoint.Metadata.GetMetadata<IAudienceMetadata>();
 
@@ -101,6 +101,9 @@ internal sealed partial class AttackedRoute
             "Email" => "somebody@example.com",
             "Role" => Role.Admin,
             "Slug" => target.Slug,
+            // Nothing is confirmed, and for nobody anything set, by accident.
+            "Plan" or "Tenant" => "",
+            "Value" => "true",
             "Color" => "#112233",
             "Culture" => "fr",
             "TimeZone" => "Europe/Paris",
@@ -132,6 +135,7 @@ internal sealed partial class AttackedRoute
             "id" when Name.Contains("/dev/mail/", StringComparison.Ordinal) => "mail_0",
             "id" when Name.Contains("/billing/events/", StringComparison.Ordinal) => AttackedProduct.EventOf(target),
             "slug" => target.Slug,
+            "flag" => "live-pages",
             "kind" => "invitation",
             "look" => "product",
             "culture" => "en",

@@ -160,7 +160,7 @@ public sealed class JobTests(JobApplication app) : JobEngineContract(app), IClas
     public async Task A_closed_tenants_jobs_wait_unless_they_are_for_that()
     {
         var tenant = await _app.NewTenant();
-        await Operations.Suspend(tenant.Slug, CancellationToken.None);
+        await Operations.Suspend(tenant.Slug, null, CancellationToken.None);
 
         var waits = await _app.Enqueue(tenant, new Note("while closed"));
         await _app.Enqueue(tenant, new Farewell("farewell"));
@@ -170,7 +170,7 @@ public sealed class JobTests(JobApplication app) : JobEngineContract(app), IClas
         Assert.Equal(0, (await _app.Row(waits, "attempt"))![0]);
         Assert.Equal(0, _app.Done.CountOf("while closed"));
 
-        await Operations.Resume(tenant.Slug, CancellationToken.None);
+        await Operations.Resume(tenant.Slug, null, CancellationToken.None);
         _app.Clock.Advance(TimeSpan.FromMinutes(5));
         await _app.Until(waits, JobState.Succeeded);
     }
@@ -217,7 +217,7 @@ public sealed class JobTests(JobApplication app) : JobEngineContract(app), IClas
     public async Task What_recurs_is_done_once_for_each_active_tenant_however_many_nodes_look()
     {
         var (alpha, beta, closed) = (await _app.NewTenant(), await _app.NewTenant(), await _app.NewTenant());
-        await Operations.Suspend(closed.Slug, CancellationToken.None);
+        await Operations.Suspend(closed.Slug, null, CancellationToken.None);
         _app.Done.On($"nightly {alpha.Slug}", _ => throw new InvalidOperationException("One tenant's trouble."));
         await using var second = _app.AnotherNode();
         await using var third = _app.AnotherNode();

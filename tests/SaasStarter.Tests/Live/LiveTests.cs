@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Components.Layouts;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
@@ -123,7 +124,7 @@ public sealed class LiveTests(TestApplication app) : IClassFixture<TestApplicati
         await using var owners = await Open(team, team.Owner);
         await using var guests = await Open(team, team.Guest);
 
-        await EndsAfter(owners, () => app.Services.GetRequiredService<TenantOperations>().Suspend(team.Tenant.Slug, TestContext.Current.CancellationToken));
+        await EndsAfter(owners, () => app.Services.GetRequiredService<TenantOperations>().Suspend(team.Tenant.Slug, null, TestContext.Current.CancellationToken));
 
         Assert.Equal("end access", await guests.Next());
         Assert.Null(await guests.Next());
@@ -134,7 +135,7 @@ public sealed class LiveTests(TestApplication app) : IClassFixture<TestApplicati
     {
         var team = await TestTeam.Create(app);
         var streams = new List<EventStream>();
-        for (var count = 0; count < LiveHub.MaximumPerSession; count++)
+        for (var count = 0; count < LiveFlags.StreamsPerSession.Default; count++)
             streams.Add(await Open(team, team.Member));
 
         var refused = await team.Member.Get(team.Path("events"));
@@ -152,7 +153,7 @@ public sealed class LiveTests(TestApplication app) : IClassFixture<TestApplicati
     {
         var team = await TestTeam.Create(app);
         var streams = new List<EventStream>();
-        for (var count = 0; count < LiveHub.MaximumPerSession; count++)
+        for (var count = 0; count < LiveFlags.StreamsPerSession.Default; count++)
         {
             streams.Add(await Open(team, team.Viewer));
             streams.Add(await Open(team, team.Guest));
@@ -190,7 +191,7 @@ public sealed class LiveTests(TestApplication app) : IClassFixture<TestApplicati
     public async Task A_page_that_does_not_read_is_cut_off()
     {
         using var hub = new LiveHub(TimeProvider.System);
-        using var subscription = hub.Open(Backbone.Core.Id<Tenant>.New(), Backbone.Core.Id<Person>.New(), Guid.CreateVersion7())!;
+        using var subscription = hub.Open(Backbone.Core.Id<Tenant>.New(), Backbone.Core.Id<Person>.New(), Guid.CreateVersion7(), mostPerSession: 1)!;
 
         for (var count = 0; count < 100; count++)
             hub.Receive($"{subscription.Tenant.Value:N} topic");

@@ -135,7 +135,7 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
         var team = await TestTeam.Create(app);
         var elsewhere = await app.CreateTenant(team.Member, "Elsewhere", $"elsewhere-{team.Tenant.Slug}");
 
-        Assert.Null((await Operations.Suspend(team.Tenant.Slug, Cancellation)).Problem);
+        Assert.Null((await Operations.Suspend(team.Tenant.Slug, null, Cancellation)).Problem);
 
         foreach (var path in new[] { "", "members", "settings" })
         {
@@ -149,7 +149,7 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
         Assert.Contains(elsewhere.Path(), (await team.Member.Get(team.Path())).Page.Links);
         Assert.Equal(0, await team.Count("tenant", "name = 'Changed'"));
 
-        Assert.Null((await Operations.Resume(team.Tenant.Slug, Cancellation)).Problem);
+        Assert.Null((await Operations.Resume(team.Tenant.Slug, null, Cancellation)).Problem);
         Assert.Equal(HttpStatusCode.OK, (await team.Owner.Get(team.Path())).Status);
         Assert.Equal(2, await team.Count("audit_entry", "action in ('SuspendTenant', 'ResumeTenant') and person_id is null"));
     }
@@ -185,11 +185,11 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
         var summary = (await Operations.List(Cancellation)).Single(tenant => tenant.Id == team.Tenant.Id);
         Assert.Equal((team.Tenant.Slug, 5L), (summary.Slug, summary.Members));
         Assert.Equal(ProblemKind.Conflict, (await Operations.Erase(team.Tenant.Slug, Cancellation)).Problem?.Kind);
-        Assert.Equal(ProblemKind.NotFound, (await Operations.Suspend("no-such-thing", Cancellation)).Problem?.Kind);
+        Assert.Equal(ProblemKind.NotFound, (await Operations.Suspend("no-such-thing", null, Cancellation)).Problem?.Kind);
         Assert.Equal(ProblemKind.Invalid, (await Operations.Create("X", "xyz", "nobody@example.com", Cancellation)).Problem?.Kind);
 
         await OweNothing(team);
-        Assert.Null((await Operations.Delete(team.Tenant.Slug, Cancellation)).Problem);
+        Assert.Null((await Operations.Delete(team.Tenant.Slug, null, Cancellation)).Problem);
         Assert.Null((await Operations.Erase(team.Tenant.Slug, Cancellation)).Problem);
         Assert.DoesNotContain(await Operations.List(Cancellation), tenant => tenant.Id == team.Tenant.Id);
     }
@@ -200,7 +200,7 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
         var team = await TestTeam.Create(app);
         var other = await TestTeam.Create(app);
         await app.Join(other.Tenant, team.Member, "admin");
-        await Operations.Suspend(other.Tenant.Slug, Cancellation);
+        await Operations.Suspend(other.Tenant.Slug, null, Cancellation);
         await app.Join(other.Tenant, team.Owner, "viewer");
 
         var refused = await team.Owner.Forge("/security/delete-account", ("CurrentPassword", TestVisitor.Password));

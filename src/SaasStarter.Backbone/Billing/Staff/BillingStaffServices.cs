@@ -16,6 +16,8 @@ internal static class BillingStaffServices
         services.AddScoped<EventBacklog>();
         services.AddScoped<EventReplay>();
         services.AddScoped<IStaffStateSource, BillingState>();
+        services.AddHealthRow<WebhookLagRow>();
+        services.AddHealthRow<NoDriftRow>();
         services.AddSingleton<SubscriptionWords>();
         services.AddSingleton(new PageBanner(typeof(BillingTestModeBanner)));
         services.AddSingleton(new StaffMenuItem(Strings.Text("Billing"), Icons.Chart, BillingStaffPaths.Subscriptions, BillingStaffPermissions.Read, Order: 30));

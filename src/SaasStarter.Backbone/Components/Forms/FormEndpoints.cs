@@ -129,10 +129,18 @@ public static class FormEndpoints
     private static IResult Refuse<TPage>(HttpContext context, Dictionary<string, string> values, Problem problem) where TPage : IComponent
     {
         if (problem.Kind is ProblemKind.NotFound or ProblemKind.Forbidden or ProblemKind.Unauthenticated)
-            return TypedResults.StatusCode((int)problem.Kind);
+            return RefuseAltogether(context, problem);
         if (problem.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return ShowAgain<TPage>(context, new(context.Request.Path, values, problem));
+    }
+
+    // Of what is not there, nothing is told.
+    private static StatusCodeHttpResult RefuseAltogether(HttpContext context, Problem problem)
+    {
+        if (problem.Kind == ProblemKind.Forbidden)
+            context.Features.Set(problem);
+        return TypedResults.StatusCode((int)problem.Kind);
     }
 
     private static RazorComponentResult<TPage> ShowAgain<TPage>(HttpContext context, FormState state, int? status = null) where TPage : IComponent

@@ -14,9 +14,9 @@ internal static class TenantCommands
         .AddSingleton(new Command("tenant list", "", "all tenants, by name", List))
         .AddSingleton(new Command("tenant create", "<slug> <name> <owner's mail address>", "create one for somebody who has an account", Create))
         .AddSingleton(new Command("tenant suspend", "<slug>", "close it for the time being", (context, cancellationToken) =>
-            Report(context, Operations(context).Suspend(context.Arguments[0], cancellationToken), "suspended")))
+            Report(context, Operations(context).Suspend(context.Arguments[0], null, cancellationToken), "suspended")))
         .AddSingleton(new Command("tenant resume", "<slug>", "open it again, also if it was marked for deletion", (context, cancellationToken) =>
-            Report(context, Operations(context).Resume(context.Arguments[0], cancellationToken), "active")))
+            Report(context, Operations(context).Resume(context.Arguments[0], null, cancellationToken), "active")))
         .AddSingleton(new Command("tenant delete", $"<slug> [{Confirmation} slug]", "mark it for deletion; confirmed, erase it at once, for good", Delete));
 
     private static async Task<int> List(CommandContext context, CancellationToken cancellationToken)
@@ -42,14 +42,14 @@ internal static class TenantCommands
     {
         var slug = context.Arguments[0];
         if (context.Arguments is [_])
-            return await Report(context, Operations(context).Delete(slug, cancellationToken), $"marked for deletion in {ScheduleDeletion.Grace.Days} days");
+            return await Report(context, Operations(context).Delete(slug, null, cancellationToken), $"marked for deletion in {ScheduleDeletion.Grace.Days} days");
         if (context.Arguments is not [_, Confirmation, var confirmed] || confirmed != slug)
         {
             await context.Error.WriteLineAsync($"To erase it at once, confirm with its slug: tenant delete {slug} {Confirmation} {slug}");
             return CommandContext.WrongUsage;
         }
         // Marked already or not, it goes; a slug that does not exist is refused here.
-        if (await Operations(context).Delete(slug, cancellationToken) is { Problem.Kind: ProblemKind.NotFound } missing)
+        if (await Operations(context).Delete(slug, null, cancellationToken) is { Problem.Kind: ProblemKind.NotFound } missing)
             return await context.Refuse(missing.Problem);
         return await Report(context, Operations(context).Erase(slug, cancellationToken), "erased");
     }

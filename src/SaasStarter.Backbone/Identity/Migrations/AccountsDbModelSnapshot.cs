@@ -135,6 +135,14 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("character varying(45)")
                         .HasColumnName("address");
 
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTimeOffset?>("AgentSignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("agent_signed_in_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -146,6 +154,12 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<bool>("MayWrite")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("may_write");
 
                     b.Property<DateTimeOffset?>("StaffConfirmedAt")
                         .HasColumnType("timestamp with time zone")
@@ -165,6 +179,10 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
+
+                    b.Property<Guid?>("VisitedTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("visited_tenant_id");
 
                     b.HasKey("Id")
                         .HasName("session_pkey");
@@ -245,6 +263,10 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("delete_after");
 
+                    b.Property<DateTimeOffset?>("DisabledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("disabled_at");
+
                     b.Property<string>("Email")
                         .IsRequired()
                         .HasMaxLength(254)
@@ -258,6 +280,10 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.Property<bool>("IsDemo")
                         .HasColumnType("boolean")
                         .HasColumnName("is_demo");
+
+                    b.Property<DateTimeOffset?>("LastSignedInAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_signed_in_at");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")

@@ -118,6 +118,102 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Prefix", "aud");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.BackOffice.Flags.FlagSetting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Flag")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("flag");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PlanId")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("plan_id");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<Guid>("SetBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("SetByEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("set_by_email");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("flag_setting_pkey");
+
+                    b.HasIndex("Flag", "PlanId", "TenantId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("flag_setting_flag_plan_id_tenant_id_person_id_key");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("Flag", "PlanId", "TenantId", "PersonId"), false);
+
+                    b.ToTable("flag_setting", "backbone");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.BackOffice.Tenants.TenantNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AuthorEmail")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("author_email");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("text");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Id")
+                        .HasName("tenant_note_pkey");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("tenant_note_tenant_id_id_idx");
+
+                    b.ToTable("tenant_note", "backbone");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Billing.BillingCustomer", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1269,6 +1365,73 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Shown", "person_id,role,joined_at");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Memberships.SupportVisit", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("AgentName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("agent_name");
+
+                    b.Property<DateTimeOffset>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("announced_at");
+
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("MayWrite")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_write");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("support_visit_pkey");
+
+                    b.ToTable("support_visit", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Grants", "select, insert")
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "vis")
+                        .HasAnnotation("Tenancy:Shown", "person_id,agent_id,agent_name,reason,may_write,begun_at,expires_at,ended_at");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Memberships.TenantLogo", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1581,6 +1744,14 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("status");
 
+                    b.Property<string>("SupportAccess")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasDefaultValue("None")
+                        .HasColumnName("support_access");
+
                     b.HasKey("Id")
                         .HasName("tenant_pkey");
 
@@ -1598,7 +1769,7 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Grants", "select, update")
                         .HasAnnotation("Tenancy:Key", "id")
                         .HasAnnotation("Tenancy:Prefix", "ten")
-                        .HasAnnotation("Tenancy:Shown", "slug,name,status,created_at,delete_after,color");
+                        .HasAnnotation("Tenancy:Shown", "slug,name,status,created_at,delete_after,color,support_access");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.AuditTrail.AuditEntry", b =>
@@ -1725,6 +1896,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("membership_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Memberships.SupportVisit", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("support_visit_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Memberships.TenantLogo", b =>
