@@ -6,6 +6,7 @@ namespace SaasStarter.Backbone.BackOffice;
 internal static class BackOfficePaths
 {
     public const string Activity = $"{SitePaths.BackOffice}/activity";
+    public const string Trails = $"{SitePaths.BackOffice}/trails";
     public const string SetUpSecondFactor = $"{SitePaths.SecondFactor}/set-up";
 
     /// <summary>The page of the back office that was wanted, as it came from outside; its first one for all else.</summary>

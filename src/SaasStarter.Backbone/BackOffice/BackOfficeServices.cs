@@ -10,6 +10,7 @@ using SaasStarter.Backbone.BackOffice.Users;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.Jobs;
 
 namespace SaasStarter.Backbone.BackOffice;
 
@@ -20,13 +21,15 @@ internal static class BackOfficeServices
     {
         services.AddScoped<SecondFactor>();
         services.AddSingleton(new StaffMenuItem(Strings.Text("Activity"), Icons.Eye, BackOfficePaths.Activity, BackOfficePermissions.ReadActivity, Order: 90));
+        services.AddSingleton(new StaffMenuItem(Strings.Text("Trails"), Icons.Lock, BackOfficePaths.Trails, BackOfficePermissions.ReadActivity, Order: 91));
+        services.AddRecurringJob<MailTrailHeads>("mail-trail-heads", "10 5 * * *");
         services.AddSingleton(new DevelopmentTool(SitePaths.BackOffice, "Back office",
             "For the platform's staff only; nobody else finds anything there. Become staff with ./manage staff add <your mail address>, once you have an account."));
         foreach (var grant in BackOfficePermissions.Grants)
             services.AddSingleton(grant);
         foreach (var action in new[]
         {
-            nameof(ShowOverview), nameof(ListPlatformActions), nameof(SetUpSecondFactor), nameof(ConfirmSecondFactor), nameof(ResetSecondFactor),
+            nameof(ShowOverview), nameof(ListPlatformActions), nameof(ListTrails), nameof(SetUpSecondFactor), nameof(ConfirmSecondFactor), nameof(ResetSecondFactor),
             nameof(AddStaff), nameof(RemoveStaff),
         })
         {

@@ -11,7 +11,7 @@ internal sealed class UsageReader(TenantScope scope, IEntitlements entitlements,
     public async Task<UsedLimit[]> Read(CancellationToken cancellationToken)
     {
         var used = new List<UsedLimit>();
-        foreach (var limit in limits)
+        foreach (var limit in limits.Where(limit => limit.IsCounted))
             used.Add(new(limit, await Count(limit, cancellationToken), entitlements.MaximumOf(limit)));
         return [.. used];
     }
@@ -20,7 +20,7 @@ internal sealed class UsageReader(TenantScope scope, IEntitlements entitlements,
     public async Task<UsedLimit[]> Above(Plan plan, CancellationToken cancellationToken)
     {
         var above = new List<UsedLimit>();
-        foreach (var limit in limits.Where(limit => !limit.IsMetered && plan.MostOf(limit) is not null))
+        foreach (var limit in limits.Where(limit => limit is { IsMetered: false, IsCounted: true } && plan.MostOf(limit) is not null))
         {
             var used = new UsedLimit(limit, await Count(limit, cancellationToken), plan.MostOf(limit));
             if (used.Level == UsageLevel.Over)

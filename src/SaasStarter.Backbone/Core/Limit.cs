@@ -14,7 +14,8 @@ namespace SaasStarter.Backbone.Core;
 /// <param name="Title">What is counted, as a heading: "Members", "Mails a month".</param>
 /// <param name="IsMetered">Whether it is counted anew in each calendar month, rather than what there is at a time.</param>
 /// <param name="IsInBytes">Whether bytes are counted, which people read as <see cref="ByteSize"/>.</param>
-public sealed record Limit(string Name, LocalizedText Title, bool IsMetered = false, bool IsInBytes = false)
+/// <param name="IsCounted">Whether anything is counted against it. For how long something is kept is not.</param>
+public sealed record Limit(string Name, LocalizedText Title, bool IsMetered = false, bool IsInBytes = false, bool IsCounted = true)
 {
     /// <summary>A quantity of it, to fill the placeholder of a text that is read later.</summary>
     public object Show(long quantity) => IsInBytes ? ByteSize.Of(quantity) : quantity;

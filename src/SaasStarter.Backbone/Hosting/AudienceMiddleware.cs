@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Billing;
@@ -7,6 +8,7 @@ using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -15,7 +17,7 @@ namespace SaasStarter.Backbone.Hosting;
 /// Keeps those out who may not open an endpoint, before it runs. The dispatcher checks again what is sent: this door is for pages and streams.
 /// An endpoint that declares no audience answers nobody.
 /// </summary>
-internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, ILogger<AudienceMiddleware> logger)
+internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, AuditWriter audit, ILogger<AudienceMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context, TenantScope scope, IEntitlements entitlements)
     {
@@ -31,7 +33,10 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
         else if (scope.Caller.RefusalToAgent(metadata.Audience, isCommand: false) is { } toAgent)
             RefuseToAgent(context, toAgent);
         else if (Refusal(metadata.Audience, scope) is { } status)
+        {
+            await Record(context, scope, metadata, status);
             await Refuse(context, scope, status);
+        }
         else if (scope.Caller.Role is not null && entitlements.Refusal(metadata.Entitlement) is { } unpaid)
             await Refuse(context, unpaid);
         else
@@ -60,6 +65,15 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
         Audience.MemberAudience member => scope.Caller.Has(member.Permission) ? null : StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status403Forbidden,
     };
+
+    // Not of strangers, who only have to say who they are, and not of members whose tenant is closed: their open pages ask again and again.
+    private async Task Record(HttpContext context, TenantScope scope, IAudienceMetadata metadata, int status)
+    {
+        if (scope.Caller.Person is null || status == StatusCodes.Status401Unauthorized || (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role)))
+            return;
+        var action = metadata.Request?.Name ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
+        await audit.RecordApart(scope, EntryKind.Refusal, action, null, ((ProblemKind)status).ToString(), context.RequestAborted);
+    }
 
     // Whether a tenant exists is none of a stranger's business: the way to sign in is the same for every address.
     private static Task Refuse(HttpContext context, TenantScope scope, int status)

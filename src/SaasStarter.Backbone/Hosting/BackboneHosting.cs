@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.BackOffice;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
@@ -51,6 +52,7 @@ public static class BackboneHosting
         services.AddStaffCommands();
         services.AddMailCommands();
         services.AddStripeCommands();
+        services.AddAuditCommands();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
@@ -60,6 +62,7 @@ public static class BackboneHosting
         services.AddPersistence();
         services.AddLive();
         services.AddJobs();
+        services.AddAuditTrail();
         services.AddFiles(builder.Configuration);
         services.AddMail(builder.Configuration);
         services.AddErrorReporting(builder.Configuration, product);

@@ -12,7 +12,8 @@ namespace SaasStarter.Backbone.Identity;
 /// Finds out who calls and enters the tenant of the address, with one look-up that is never cached. The tenant comes from the path
 /// <c>/t/{tenant}</c> and from nowhere else.
 /// </summary>
-internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory directory, StaffDirectory staff, RoleCatalogue roles, Databases databases, TimeProvider clock)
+internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory directory, StaffDirectory staff, RoleCatalogue roles, Databases databases,
+    AuditWriter audit, TimeProvider clock)
 {
     /// <summary>The route parameter that names the tenant.</summary>
     public const string TenantParameter = "tenant";
@@ -59,12 +60,17 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
         var standing = authorization is null ? null : await staff.Find(authorization.SessionId, context.RequestAborted);
         if (standing is null)
         {
+            if (authorization is not null)
+                await RecordIntruder(context, authorization);
             context.SetEndpoint(null);
             return;
         }
         scope.Identify(new Caller { Person = authorization!.Person, SessionId = authorization.SessionId, Address = Visitor.Of(context).Address, Staff = standing });
         await Welcome(context, authorization);
     }
+
+    private Task RecordIntruder(HttpContext context, Authorization authorization) => audit.RecordOnPlatform(
+        new() { Person = authorization.Person, Address = Visitor.Of(context).Address }, null, EntryKind.Refusal, "BackOffice", null, nameof(ProblemKind.NotFound), context.RequestAborted);
 
     private async Task Welcome(HttpContext context, Authorization authorization)
     {

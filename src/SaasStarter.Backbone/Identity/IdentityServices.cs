@@ -48,6 +48,8 @@ internal static class IdentityServices
         services.AddScoped<ThisBrowser>();
         services.AddSingleton(new AccountMenuItem(Strings.Text("Profile"), Icons.Person, AccountPaths.Profile, Order: 10));
         services.AddSingleton(new AccountMenuItem(Strings.Text("Security"), Icons.Shield, AccountPaths.Security, Order: 20));
+        foreach (var text in AccountActionTexts.All)
+            services.AddSingleton(text);
         services.AddSingleton(new ConstraintProblem("user_normalized_email_key", Problem.Conflict(Strings.Text("EmailTaken"))));
 
         services.AddDataProtection().SetApplicationName("saasstarter");

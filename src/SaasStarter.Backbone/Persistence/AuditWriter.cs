@@ -8,7 +8,7 @@ namespace SaasStarter.Backbone.Persistence;
 /// Writes to the audit trails what no row tells: what was done, refused, looked at and taken out. The database's functions do it, which take tenant, person and
 /// origin from what the command was announced for. <c>docs/audit.md</c> has the whole.
 /// </summary>
-internal sealed class AuditWriter(Databases databases)
+internal sealed class AuditWriter(Databases databases, TenantDoor<BackboneDb> door)
 {
     /// <summary>Writes to the trail of the context's tenant, in the transaction that is open.</summary>
     /// <param name="db">The context.</param>
@@ -34,6 +34,18 @@ internal sealed class AuditWriter(Databases databases)
         db.Database.ExecuteSqlAsync($"""
             select backbone.record_entry_of_tenant({tenant.Value}, {kind.ToString()}, {action}, {subject}, {caller.Person?.Id.Value}, {AuditOrigin.Of(caller)})
             """, cancellationToken);
+
+    /// <summary>Writes what was refused or taken out, in a transaction of its own: to the trail of the entered tenant, or to the platform's when none was.</summary>
+    public async Task RecordApart(TenantScope scope, EntryKind kind, string action, string? subject, string? reason, CancellationToken cancellationToken)
+    {
+        if (!scope.HasTenant)
+        {
+            await RecordOnPlatform(scope.Caller, null, kind, action, subject, reason, cancellationToken);
+            return;
+        }
+        await using var db = door.Open(scope);
+        await Record(db, kind, action, subject, reason, cancellationToken);
+    }
 
     /// <summary>Writes to the platform's own trail, at once.</summary>
     /// <param name="caller">Who acts.</param>

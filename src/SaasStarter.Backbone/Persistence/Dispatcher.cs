@@ -75,7 +75,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         if ((result.Problem ?? RefusalOnceProved(useCase)) is { } problem)
             return problem;
         if (request.RecordedAs == EntryKind.Export)
-            await RecordApart(request, EntryKind.Export, null, cancellationToken);
+            await audit.RecordApart(scope, EntryKind.Export, request.GetType().Name, request.Subject, null, cancellationToken);
         return result;
     }
 
@@ -191,19 +191,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     }
 
     private Task RecordRefusal<TResponse>(IRequest<TResponse> request, Problem problem, CancellationToken cancellationToken) =>
-        RecordApart(request, EntryKind.Refusal, problem.Message.Key, cancellationToken);
-
-    // In a transaction of its own.
-    private async Task RecordApart<TResponse>(IRequest<TResponse> request, EntryKind kind, string? reason, CancellationToken cancellationToken)
-    {
-        if (!scope.HasTenant)
-        {
-            await audit.RecordOnPlatform(scope.Caller, null, kind, request.GetType().Name, request.Subject, reason, cancellationToken);
-            return;
-        }
-        await using var services = BeginScope();
-        await AuditWriter.Record(services.ServiceProvider.GetRequiredService<BackboneDb>(), kind, request.GetType().Name, request.Subject, reason, cancellationToken);
-    }
+        audit.RecordApart(scope, EntryKind.Refusal, request.GetType().Name, request.Subject, problem.Message.Key, cancellationToken);
 
     private static async Task Finish(IServiceProvider services, DbContext db, object command, CancellationToken cancellationToken)
     {

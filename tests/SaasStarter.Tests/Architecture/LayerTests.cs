@@ -11,7 +11,7 @@ public sealed partial class LayerTests
         // 1 Core: knows no database.
         "Core", "Tenancy", "Components",
         // 2 Platform: what every capability leans on.
-        "Persistence", "AuditTrail", "Live", "Jobs", "Files", "Mail", "Errors", "Stripe",
+        "Persistence", "Live", "Jobs", "AuditTrail", "Files", "Mail", "Errors", "Stripe",
         // 3 Capabilities: what people use.
         "Identity", "Memberships", "Notifications", "Work", "Billing", "Legal", "Marketing", "Privacy", "BackOffice",
         // 4 Hosting: the only one that knows all.

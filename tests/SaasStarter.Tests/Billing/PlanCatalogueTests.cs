@@ -11,6 +11,7 @@ public sealed class PlanCatalogueTests : IDisposable
     private static readonly Limit Seats = new("seats", new(typeof(PlanCatalogueTests), "Seats"));
     private static readonly Limit Guests = new("guests", new(typeof(PlanCatalogueTests), "Guests"));
     private static readonly Limit Storage = new("storage", new(typeof(PlanCatalogueTests), "Storage"));
+    private static readonly Limit Days = new("auditDays", new(typeof(PlanCatalogueTests), "Days"), IsCounted: false);
     private static readonly Limit Invitations = new("invitations", new(typeof(PlanCatalogueTests), "Invitations"), IsMetered: true);
 
     private readonly SettingsCopy _file = new("plans.json");
@@ -180,7 +181,7 @@ public sealed class PlanCatalogueTests : IDisposable
     {
         foreach (var before in new[] { "\"seats\": 3,", "\"seats\": 50,", "\"seats\": null," })
             _file.With(before, $"{before} \"{name}\": null,");
-        var read = () => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, new("bookings.rooms", new(typeof(PlanCatalogueTests), "Rooms"))]);
+        var read = () => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, Days, new("bookings.rooms", new(typeof(PlanCatalogueTests), "Rooms"))]);
 
         if (mistake is null)
             Assert.Null(read().Plans[0].Limits[name]);
@@ -188,7 +189,7 @@ public sealed class PlanCatalogueTests : IDisposable
             Assert.Contains(mistake, Assert.Throws<SettingsFileException>(read).Message, StringComparison.Ordinal);
     }
 
-    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage]);
+    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, Days]);
 
     private string Refusal(string before, string after)
     {

@@ -41,7 +41,7 @@ declare
     v_origin text[] := string_to_array(nullif(current_setting('app.origin', true), ''), '|');
 begin
     insert into backbone.audit_entry (tenant_id, kind, action, subject, reason, person_id, agent_id, address, trace_id, job_id)
-    values (backbone.current_tenant(), p_kind, p_action, left(p_subject, 80), p_reason, nullif(current_setting('app.user_id', true), '')::uuid,
+    values (backbone.current_tenant(), p_kind, left(p_action, 80), left(p_subject, 80), left(p_reason, 80), nullif(current_setting('app.user_id', true), '')::uuid,
             nullif(v_origin[1], '')::uuid, nullif(v_origin[2], ''), nullif(v_origin[3], ''), nullif(v_origin[4], '')::uuid);
 end $$;
 
@@ -62,7 +62,7 @@ begin
         return;
     end if;
     insert into backbone.audit_entry (tenant_id, kind, action, subject, reason, person_id, person_email, agent_id, address, trace_id, job_id)
-    values ('00000000-0000-0000-0000-000000000000', p_kind, p_action, left(p_subject, 80), p_reason, p_person_id, p_person_email, nullif(v_origin[1], '')::uuid,
+    values ('00000000-0000-0000-0000-000000000000', p_kind, left(p_action, 80), left(p_subject, 80), left(p_reason, 80), p_person_id, p_person_email, nullif(v_origin[1], '')::uuid,
             nullif(v_origin[2], ''), nullif(v_origin[3], ''), nullif(v_origin[4], '')::uuid);
 end $$;
 
