@@ -22,10 +22,24 @@ public sealed class AuditedProduct(TestCluster cluster) : TestApplication(cluste
     public Task<List<AuditEntry>> EntriesOf(CurrentTenant tenant) =>
         InTenant(tenant, async db => (await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(db.Set<AuditEntry>())).OrderBy(entry => entry.Id).ToList());
 
-    /// <summary>Seals what there is, a few entries at a time, so that the chain has more than one link.</summary>
-    internal async Task Seal(CurrentTenant? tenant, int most = 3)
+    /// <summary>
+    /// Seals everything, a few entries at a time, so that the chain has more than one link. It waits for the transactions of other tests: the server counts those of
+    /// all databases together.
+    /// </summary>
+    internal async Task Seal(CurrentTenant? tenant)
     {
-        while (await Trails.Seal((tenant?.Id ?? AuditEntry.Platform).Value, most, TestContext.Current.CancellationToken) is not null)
+        var trail = (tenant?.Id ?? AuditEntry.Platform).Value;
+        await JobApplication.Until(async () =>
+        {
+            await SealWhatHasEnded(trail);
+            return (await Trails.Unsealed(TestContext.Current.CancellationToken)).All(unsealed => unsealed.Id != trail);
+        }, "everything is sealed");
+    }
+
+    /// <summary>Seals what can be sealed at the moment.</summary>
+    internal async Task SealWhatHasEnded(Guid trail)
+    {
+        while (await Trails.Seal(trail, most: 3, TestContext.Current.CancellationToken) is not null)
         {
         }
     }

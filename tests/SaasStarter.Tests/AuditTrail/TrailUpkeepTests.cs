@@ -4,6 +4,7 @@ using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.BackOffice;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Tests.Hosting;
+using SaasStarter.Tests.Jobs;
 using SaasStarter.Tests.Memberships;
 
 namespace SaasStarter.Tests.AuditTrail;
@@ -18,7 +19,11 @@ public sealed class TrailUpkeepTests(AuditedProduct app) : IClassFixture<Audited
         await app.Employ(staff);
         var team = await TestTeam.Create(app);
 
-        Assert.Null((await app.Send(new SealTrails())).Problem);
+        await JobApplication.Until(async () =>
+        {
+            Assert.Null((await app.Send(new SealTrails())).Problem);
+            return (await app.Trails.Unsealed(TestContext.Current.CancellationToken)).All(trail => trail.Id != team.Tenant.Id.Value);
+        }, "the trail is sealed");
         Assert.Null((await app.Send(new VerifyTrails())).Problem);
         Assert.Null((await app.Send(new MailTrailHeads())).Problem);
 
