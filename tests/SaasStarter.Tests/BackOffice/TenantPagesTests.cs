@@ -102,7 +102,7 @@ public sealed class TenantPagesTests(TestApplication app) : IClassFixture<TestAp
     }
 
     [Fact]
-    public async Task Notes_are_the_staffs_alone_and_go_with_the_tenant()
+    public async Task Notes_are_the_staffs_alone()
     {
         await _staff.Open(Page);
         await _staff.Post($"{Page}/notes", ("Text", $"Promised a discount {_unique}."));
