@@ -67,9 +67,9 @@ echo "dotnet new to first page: $(seconds $((end - start))) (generate $(seconds 
 cd MonChai
 dotnet build tests/MonChai.Tests -v quiet -nologo >"$folder/build.log" 2>&1 </dev/null || { cat "$folder/build.log" >&2 && exit 1; }
 start=$(now)
-new saas-feature -n Parcel --fields 'Name:text Area:decimal PlantedOn:date IsOrganic:bool' --french Parcelle --allow-scripts yes --no-update-check
+new saas-feature -n Vehicle --fields 'Name:text Price:decimal BoughtOn:date IsElectric:bool' --french Véhicule --allow-scripts yes --no-update-check
 written=$(now)
-dotnet run --project tests/MonChai.Tests -- -noColor -noLogo -namespace MonChai.Tests.Features.Parcels >"$folder/tests.log" 2>&1 </dev/null || { cat "$folder/tests.log" >&2 && exit 1; }
+dotnet run --project tests/MonChai.Tests -- -noColor -noLogo -namespace MonChai.Tests.Features.Vehicles >"$folder/tests.log" 2>&1 </dev/null || { cat "$folder/tests.log" >&2 && exit 1; }
 grep -q 'Total: 5, Errors: 0, Failed: 0' "$folder/tests.log" || { cat "$folder/tests.log" >&2 && exit 1; }
 end=$(now)
 echo "dotnet new saas-feature to its green tests: $(seconds $((end - start))) (write $(seconds $((written - start))), build and test $(seconds $((end - written))))"

@@ -466,7 +466,7 @@ internal sealed class FeatureWriter(Product product, Sample sample, Changes chan
     private void CheckEntity(string name, string plural)
     {
         if (name == product.Identifier)
-            throw new RefusalException("say what the feature is called, in the singular: -n Parcel");
+            throw new RefusalException("say what the feature is called, in the singular: -n Vehicle");
         if (name == plural)
             throw new RefusalException($"\"{name}\" is its own plural, and code needs two words: --plural {name}List");
         if (new[] { name, plural }.FirstOrDefault(sample.WordsOfCode.Contains) is { } taken)
@@ -486,7 +486,7 @@ internal sealed class FeatureWriter(Product product, Sample sample, Changes chan
         var french = order.FrenchFields.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var typed = Regex.Split(order.Fields.Trim(), @"[\s,;]+").Where(field => field.Length > 0).Select(field => field.Split(':')).ToArray();
         if (french.Length > 0 && french.Length != typed.Length)
-            throw new RefusalException($"there are {typed.Length} fields and {french.Length} French words for them. Separate the words by commas: --french-fields \"Nom, Surface\"");
+            throw new RefusalException($"there are {typed.Length} fields and {french.Length} French words for them. Separate the words by commas: --french-fields \"Nom, Prix\"");
         var fields = new List<Field>();
         foreach (var (parts, number) in typed.Select((parts, number) => (parts, number)))
         {
@@ -503,7 +503,7 @@ internal sealed class FeatureWriter(Product product, Sample sample, Changes chan
             var wanted = new Field(field, number == 0 ? "title" : kind, "");
             fields.Add(wanted with { French = french.Length > 0 ? Names.French(french[number], "french-fields") : wanted.Label });
         }
-        return fields.Count > 0 ? fields : throw new RefusalException("there is no field. The first one is a text: --fields \"Name:text Area:decimal\"");
+        return fields.Count > 0 ? fields : throw new RefusalException("there is no field. The first one is a text: --fields \"Name:text Price:decimal\"");
     }
 
     // In lambdas and the like; a keyword or a word of the code gets another one in front.
@@ -601,7 +601,7 @@ internal static class Names
         if (Keywords.Contains(word))
             throw new RefusalException($"the {what} \"{word}\" is a word of C#. Choose another one, that begins with a capital letter.");
         if (!Regex.IsMatch(word, "^[A-Z][A-Za-z0-9]{1,39}$"))
-            throw new RefusalException($"the {what} \"{word}\" has to be one English word, or several without spaces: letters and digits, a capital letter at the beginning, 2 to 40 of them (Parcel, WorkOrder).");
+            throw new RefusalException($"the {what} \"{word}\" has to be one English word, or several without spaces: letters and digits, a capital letter at the beginning, 2 to 40 of them (Vehicle, WorkOrder).");
     }
 
     /// <summary>French words as they are shown.</summary>

@@ -1,6 +1,6 @@
 namespace SaasStarter.TemplateTests;
 
-/// <summary>The package made of the template gives what the checkout gives.</summary>
+/// <summary>The package made of the template gives what the checkout gives, and writes features.</summary>
 public sealed class PackageTests(Template template)
 {
     [Fact]
@@ -18,5 +18,8 @@ public sealed class PackageTests(Template template)
         Assert.Equal(fromCheckout.Files, product.Files);
         Assert.Empty(product.Leftovers);
         Assert.Equal(fromCheckout.Files.Where(fromCheckout.IsExecutable), product.Files.Where(product.IsExecutable));
+
+        await template.AddTo(product, "package", "saas-feature", "--name", "Vehicle");
+        Assert.True(File.Exists(Path.Combine(product.Folder, $"src/{product.Identifier}.Web/Features/Vehicles/Vehicle.cs")));
     }
 }
