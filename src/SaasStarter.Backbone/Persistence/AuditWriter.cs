@@ -29,12 +29,6 @@ internal sealed class AuditWriter(Databases databases, TenantDoor<BackboneDb> do
             select backbone.record_platform_entry({kind.ToString()}, {action}, {subject}, null, {caller.Person?.Id.Value}, {caller.Person?.Email}, {AuditOrigin.Of(caller)})
             """, cancellationToken);
 
-    /// <summary>Writes to the trail of a tenant what the staff does with it, in the staff's transaction.</summary>
-    public static Task RecordInTenant(BackOfficeDb db, Id<Tenant> tenant, Caller caller, EntryKind kind, string action, string? subject, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"""
-            select backbone.record_entry_of_tenant({tenant.Value}, {kind.ToString()}, {action}, {subject}, {caller.Person?.Id.Value}, {AuditOrigin.Of(caller)})
-            """, cancellationToken);
-
     /// <summary>Writes what was refused or taken out, in a transaction of its own: to the trail of the entered tenant, or to the platform's when none was.</summary>
     public async Task RecordApart(TenantScope scope, EntryKind kind, string action, string? subject, string? reason, CancellationToken cancellationToken)
     {

@@ -8,6 +8,8 @@ internal sealed record RecordExport : ICommand<Done>
     public static Audience Audience => Audience.System;
 
     static Entitlement IHasEntitlement.Entitlement => Entitlement.None;
+
+    public EntryKind RecordedAs => EntryKind.Export;
 }
 
 internal sealed class RecordExportHandler(Persistence.BackboneDb db) : IHandler<RecordExport, Done>

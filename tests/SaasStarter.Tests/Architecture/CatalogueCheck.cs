@@ -65,7 +65,6 @@ internal static class CatalogueCheck
         "backbone.reauthorize(uuid[],uuid[]) as saasstarter_resolver",
         "backbone.record_audit_verification(uuid,bigint,bigint,text,bigint,uuid) as saasstarter_auditor",
         "backbone.record_entry(text,text,text,text) as saasstarter_audit_writer",
-        "backbone.record_entry_of_tenant(uuid,text,text,text,uuid,text) as saasstarter_audit_writer",
         "backbone.record_platform_entry(text,text,text,text,uuid,text,text) as saasstarter_audit_writer",
         "backbone.refuse_resting_slug() as saasstarter_founder",
         "backbone.require_owner() as saasstarter_resolver",

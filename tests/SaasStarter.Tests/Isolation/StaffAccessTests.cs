@@ -162,7 +162,6 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
 
     [Theory]
     [InlineData("delete from backbone.audit_entry")]
-    [InlineData("select backbone.record_entry_of_tenant(gen_random_uuid(), 'Action', 'Forged', null, null, '')")]
     [InlineData("select * from accounts.staff_member")]
     [InlineData("insert into accounts.staff_member (user_id, role, created_at) select person_id, 'operator', now() from backbone.membership")]
     public Task The_applications_role_may_not(string statement) => Refused(DatabaseRoles.Application, statement);

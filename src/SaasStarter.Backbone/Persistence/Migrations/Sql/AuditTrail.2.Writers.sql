@@ -66,26 +66,13 @@ begin
             nullif(v_origin[2], ''), nullif(v_origin[3], ''), nullif(v_origin[4], '')::uuid);
 end $$;
 
--- What the staff does that concerns one tenant stands in that tenant's trail, too.
-create function backbone.record_entry_of_tenant(p_tenant_id uuid, p_kind text, p_action text, p_subject text, p_person_id uuid, p_origin text) returns void
-    language plpgsql security definer set search_path = ''
-as $$
-declare
-    v_origin text[] := string_to_array(p_origin, '|');
-begin
-    insert into backbone.audit_entry (tenant_id, kind, action, subject, person_id, agent_id, address, trace_id)
-    values (p_tenant_id, p_kind, p_action, left(p_subject, 80), p_person_id, nullif(v_origin[1], '')::uuid, nullif(v_origin[2], ''), nullif(v_origin[3], ''));
-end $$;
-
 alter function backbone.audit_row() owner to saasstarter_audit_writer;
 alter function backbone.record_entry(text, text, text, text) owner to saasstarter_audit_writer;
 alter function backbone.record_platform_entry(text, text, text, text, uuid, text, text) owner to saasstarter_audit_writer;
-alter function backbone.record_entry_of_tenant(uuid, text, text, text, uuid, text) owner to saasstarter_audit_writer;
 revoke execute on function backbone.audit_row(), backbone.record_entry(text, text, text, text),
-    backbone.record_platform_entry(text, text, text, text, uuid, text, text), backbone.record_entry_of_tenant(uuid, text, text, text, uuid, text) from public;
+    backbone.record_platform_entry(text, text, text, text, uuid, text, text) from public;
 grant execute on function backbone.record_entry(text, text, text, text) to saasstarter_app, saasstarter_founder;
 grant execute on function backbone.record_platform_entry(text, text, text, text, uuid, text, text) to saasstarter_app, saasstarter_accounts, saasstarter_backoffice;
-grant execute on function backbone.record_entry_of_tenant(uuid, text, text, text, uuid, text) to saasstarter_backoffice;
 
 -- A tenant and its first owner are announced for the rest of the transaction: the entries of the new rows name who made them.
 drop function backbone.create_tenant(uuid, text, text, text, uuid, uuid, uuid);

@@ -2,7 +2,7 @@ drop table backbone.audit_entry, backbone.audit_seal, backbone.audit_verificatio
 drop schema audit;
 drop function backbone.new_entry_id(), backbone.create_audit_partition(date), backbone.protect_audit_partition(text), backbone.maintain_audit_partitions(),
     backbone.audit_row(), backbone.record_entry(text, text, text, text), backbone.record_platform_entry(text, text, text, text, uuid, text, text),
-    backbone.record_entry_of_tenant(uuid, text, text, text, uuid, text), backbone.create_tenant(uuid, text, text, text, uuid, uuid, text),
+    backbone.create_tenant(uuid, text, text, text, uuid, uuid, text),
     backbone.audit_part(text), backbone.audit_value_salt(bytea, text), backbone.audit_commitment(bytea, jsonb, text, text),
     backbone.unsealed_audit_trails(), backbone.seal_audit_trail(uuid, integer), backbone.forget_audit_entries(uuid, timestamptz),
     backbone.erase_audit_values(uuid, text[], text[]), backbone.record_audit_verification(uuid, bigint, bigint, text, bigint, uuid);
