@@ -127,6 +127,7 @@ public static class BackboneHosting
         app.MapBilling();
         app.MapLegal();
         app.MapMarketing();
+        app.MapPrivacy();
         app.MapBackOffice();
         app.MapDemo();
         StripeStandIn.Map(app);

@@ -107,7 +107,44 @@ internal sealed record AccountDeletedMail(MailRecipient Recipient) : IMail<Accou
 
     public LocalizedText Subject => Strings.Text("AccountDeletedMail");
 
-    public IReadOnlyList<MailPart> Parts => [new MailPart.Paragraph(Strings.Text("AccountDeletedMailText"))];
+    public IReadOnlyList<MailPart> Parts => [new MailPart.Paragraph(Strings.Text("AccountDeletedMailText")), new MailPart.Paragraph(Strings.Text("AccountDeletedMailKept"))];
 
     public static IReadOnlyList<AccountDeletedMail> Samples(MailRecipient recipient) => [new(recipient)];
+}
+
+/// <summary>Tells somebody that their account will be erased, and how to prevent it.</summary>
+/// <param name="Recipient">Whose account it is.</param>
+/// <param name="DeleteAfter">When.</param>
+internal sealed record AccountDeletionPlannedMail(MailRecipient Recipient, DateTimeOffset DeleteAfter) : IMail<AccountDeletionPlannedMail>
+{
+    public static string Kind => "account-deletion-planned";
+
+    public LocalizedText Subject => Strings.Text("AccountDeletionPlannedMail");
+
+    public IReadOnlyList<MailPart> Parts =>
+    [
+        new MailPart.Paragraph(Strings.Text("AccountDeletionPlannedMailText", DeleteAfter.UtcDateTime)),
+        new MailPart.Button(Strings.Text("KeepAccount"), AccountPaths.Security),
+    ];
+
+    public static IReadOnlyList<AccountDeletionPlannedMail> Samples(MailRecipient recipient) => [new(recipient, new(2030, 5, 17, 9, 0, 0, TimeSpan.Zero))];
+}
+
+/// <summary>Tells somebody why their account could not be erased yet, and what to do.</summary>
+/// <param name="Recipient">Whose account it is.</param>
+/// <param name="DeleteAfter">When it is tried again.</param>
+internal sealed record AccountNotDeletedMail(MailRecipient Recipient, DateTimeOffset DeleteAfter) : IMail<AccountNotDeletedMail>
+{
+    public static string Kind => "account-not-deleted";
+
+    public LocalizedText Subject => Strings.Text("AccountNotDeletedMail");
+
+    public IReadOnlyList<MailPart> Parts =>
+    [
+        new MailPart.Paragraph(Strings.Text("AccountNotDeletedMailText", DeleteAfter.UtcDateTime)),
+        new MailPart.Button(Strings.Text("AccountNotDeletedMailButton"), SitePaths.Tenants),
+    ];
+
+    public static IReadOnlyList<AccountNotDeletedMail> Samples(MailRecipient recipient) =>
+        [new(recipient, new(2030, 5, 17, 9, 0, 0, TimeSpan.Zero))];
 }

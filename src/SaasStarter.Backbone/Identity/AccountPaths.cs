@@ -15,6 +15,10 @@ internal static class AccountPaths
     public const string ConfirmEmailChange = "/security/email/confirm";
     public const string RevokeOtherSessions = "/security/sessions/revoke-others";
     public const string DeleteAccount = "/security/delete-account";
+    public const string KeepAccount = "/security/delete-account/cancel";
+
+    /// <summary>Where one asks for what is kept about oneself; the answer is below it.</summary>
+    public const string OwnData = "/profile/data";
 
     /// <summary>Where a session is ended.</summary>
     public static string RevokeSession(string session) => $"/security/sessions/{session}/revoke";

@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Tenancy;
 
@@ -9,19 +7,25 @@ namespace SaasStarter.Backbone.Identity;
 /// <summary>What has to be done before an account can go. Each capability that keeps something on a person registers its own.</summary>
 public interface IAccountDeletion
 {
+    /// <summary>Whether the person can go; a problem says what they have to do first.</summary>
+    Task<Result<Done>> MayGo(Person person, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Done.Instance);
+
     /// <summary>Lets go of the person, each tenant in a scope of its own; or says why that cannot be, having changed nothing.</summary>
-    Task<Result<Done>> BeforeDeletion(Id<Person> person, CancellationToken cancellationToken);
+    Task<Result<Done>> BeforeDeletion(Person person, CancellationToken cancellationToken);
 }
 
-/// <summary>Deletes one's own account, with all its sessions, for good.</summary>
+/// <summary>Has one's own account erased, after a time in which one may change one's mind.</summary>
 internal sealed record DeleteAccount(Secret CurrentPassword) : ICommand<Done>
 {
+    /// <summary>How long one may change one's mind.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromDays(14);
+
     public static Audience Audience => Audience.SignedIn;
 
     public void Validate(Validation check) => check.Given(CurrentPassword);
 }
 
-internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Passwords passwords, IEnumerable<IAccountDeletion> steps, Mailer mailer, LiveTopics live)
+internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Passwords passwords, IEnumerable<IAccountDeletion> steps, Mailer mailer, TimeProvider clock)
     : IHandler<DeleteAccount, Done>
 {
     public async Task<Result<Done>> Handle(DeleteAccount request, CancellationToken cancellationToken)
@@ -29,22 +33,16 @@ internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Pas
         var user = await accounts.Own(cancellationToken);
         if (await passwords.Confirm(user, request.CurrentPassword, cancellationToken) is { } problem)
             return problem;
+        if (user.DeleteAfter is not null)
+            return Problem.Conflict(Strings.Text("DeletionPlannedAlready"));
         foreach (var step in steps)
         {
-            if ((await step.BeforeDeletion(user.PersonId, cancellationToken)).Problem is { } refusal)
+            if ((await step.MayGo(user.ToPerson(), cancellationToken)).Problem is { } refusal)
                 return refusal;
         }
-        // Together, or somebody would be signed out of an account that remains.
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
-        {
-            await db.Sessions.Where(session => session.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
-            await db.Codes.Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
-            await db.Staff.Where(member => member.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
-            await db.Users.Where(account => account.Id == user.Id).ExecuteDeleteAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-        live.AccessChanged(user.PersonId);
-        await mailer.Send(new AccountDeletedMail(MailRecipient.Of(user.ToPerson())), cancellationToken);
+        user.DeleteAfter = clock.GetUtcNow() + DeleteAccount.Grace;
+        await db.SaveChangesAsync(cancellationToken);
+        await mailer.Send(new AccountDeletionPlannedMail(MailRecipient.Of(user.ToPerson()), user.DeleteAfter.Value), cancellationToken);
         return Done.Instance;
     }
 }

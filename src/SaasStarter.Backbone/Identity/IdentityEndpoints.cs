@@ -48,7 +48,8 @@ internal static class IdentityEndpoints
         MapSendAgain<ConfirmEmailChangePage>(routes, AccountPaths.ConfirmEmailChange);
         routes.MapForm<RevokeSession, Done, SecurityPage>(AccountPaths.RevokeSession("{session}"), _ => BackToSecurity("SessionRevoked"));
         routes.MapForm<RevokeOtherSessions, Done, SecurityPage>(AccountPaths.RevokeOtherSessions, _ => BackToSecurity("OtherSessionsRevoked"));
-        routes.MapForm<DeleteAccount, Done, SecurityPage>(AccountPaths.DeleteAccount, accepted => Leave(accepted.HttpContext, SitePaths.SignIn, "AccountDeleted"));
+        routes.MapForm<DeleteAccount, Done, SecurityPage>(AccountPaths.DeleteAccount, _ => BackToSecurity("DeletionPlanned"));
+        routes.MapForm<KeepAccount, Done, SecurityPage>(AccountPaths.KeepAccount, _ => BackToSecurity("AccountKept"));
     }
 
     private static void MapSendAgain<TPage>(IEndpointRouteBuilder routes, string path) where TPage : IComponent =>

@@ -9,10 +9,10 @@ namespace SaasStarter.Backbone.Legal;
 /// <summary>What a person accepted goes with the account; what they accepted for a tenant stays with the tenant.</summary>
 internal sealed class ForgetAcceptances(IServiceScopeFactory scopes) : IAccountDeletion
 {
-    public async Task<Result<Done>> BeforeDeletion(Id<Person> person, CancellationToken cancellationToken)
+    public async Task<Result<Done>> BeforeDeletion(Person person, CancellationToken cancellationToken)
     {
         await using var services = scopes.CreateAsyncScope();
-        await services.ServiceProvider.GetRequiredService<AccountsDb>().Set<Acceptance>().Where(acceptance => acceptance.UserId == person.Value).ExecuteDeleteAsync(cancellationToken);
+        await services.ServiceProvider.GetRequiredService<AccountsDb>().Set<Acceptance>().Where(acceptance => acceptance.UserId == person.Id.Value).ExecuteDeleteAsync(cancellationToken);
         return Done.Instance;
     }
 }

@@ -58,6 +58,7 @@ public sealed class Invitation : IIdentified, ITenantOwned, IPersonalData
         Mentions = [nameof(InvitedBy)],
         Fields = [nameof(Role), nameof(CreatedAt), nameof(AcceptedAt), nameof(RevokedAt)],
         Secrets = [nameof(TokenHash)],
+        Retention = new(TimeSpan.FromDays(365), nameof(ExpiresAt)),
     };
 }
 

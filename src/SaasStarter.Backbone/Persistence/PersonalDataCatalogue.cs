@@ -8,8 +8,9 @@ namespace SaasStarter.Backbone.Persistence;
 /// <summary>A table of the product, with what it holds of people.</summary>
 /// <param name="Entity">The entity that it stores.</param>
 /// <param name="Context">The context that migrates it.</param>
+/// <param name="ContextType">The type of that context.</param>
 /// <param name="Data">What it holds of people; null when it holds nothing.</param>
-internal sealed record ModelTable(IEntityType Entity, MigratedContext Context, PersonalData? Data)
+internal sealed record ModelTable(IEntityType Entity, MigratedContext Context, Type ContextType, PersonalData? Data)
 {
     /// <summary>Schema and name: <c>backbone.membership</c>.</summary>
     public string Name { get; } = $"{Entity.GetSchema()}.{Entity.GetTableName()}";
@@ -58,7 +59,7 @@ internal sealed class PersonalDataCatalogue(IEnumerable<MigratedContext> context
         {
             using var db = context.Create("Host=localhost"); // Only the model is read.
             foreach (var entity in db.Model.GetEntityTypes().Where(entity => entity.GetTableName() is not null && (entity.GetSchema() == context.Schema)))
-                tables.TryAdd(entity.ClrType, new(entity, context, Of(entity.ClrType)));
+                tables.TryAdd(entity.ClrType, new(entity, context, db.GetType(), Of(entity.ClrType)));
         }
         return InOrderOfReference([.. tables.Values]);
     }

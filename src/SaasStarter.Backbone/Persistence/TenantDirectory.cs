@@ -101,14 +101,16 @@ public sealed class TenantDirectory
         await using var command = _databases.Application.CreateCommand(
             "select tenant_id, slug, name, status, role, logo_hash from backbone.my_tenants($1)");
         command.Add<Guid>(sessionId);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var tenants = new List<TenantOfPerson>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            tenants.Add(new(new(reader.GetGuid(0)), reader.GetString(1), reader.GetString(2), Enum.Parse<TenantStatus>(reader.GetString(3)),
-                reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
-        }
-        return tenants;
+        return await ReadTenants(command, cancellationToken);
+    }
+
+    /// <summary>The tenants of somebody whose account is to be erased now, by name; at most one hundred. None while it is not.</summary>
+    public async Task<IReadOnlyList<TenantOfPerson>> TenantsToLeave(Id<Person> person, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand(
+            "select tenant_id, slug, name, status, role, logo_hash from backbone.tenants_to_leave($1)");
+        command.Add<Guid>(person.Value);
+        return await ReadTenants(command, cancellationToken);
     }
 
     /// <summary>The open invitations to the address of the person of a session; at most one hundred.</summary>
@@ -139,6 +141,18 @@ public sealed class TenantDirectory
         command.Add<string>(AuditOrigin.Of(caller));
         await command.ExecuteNonQueryAsync(cancellationToken);
         return tenant;
+    }
+
+    private static async Task<IReadOnlyList<TenantOfPerson>> ReadTenants(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var tenants = new List<TenantOfPerson>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            tenants.Add(new(new(reader.GetGuid(0)), reader.GetString(1), reader.GetString(2), Enum.Parse<TenantStatus>(reader.GetString(3)),
+                reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
+        }
+        return tenants;
     }
 
     private static Authorization ReadAuthorization(NpgsqlDataReader reader) => new(

@@ -9,16 +9,20 @@ namespace SaasStarter.Backbone.Privacy;
 internal sealed class ArchiveWriter : IAsyncDisposable
 {
     private readonly ZipArchive _zip;
+    private readonly BufferedOutput _output;
     private readonly List<ArchiveEntry> _entries = [];
 
-    private ArchiveWriter(ZipArchive zip) => _zip = zip;
+    private ArchiveWriter(ZipArchive zip, BufferedOutput output) => (_zip, _output) = (zip, output);
 
     /// <summary>What was written so far.</summary>
     public IReadOnlyList<ArchiveEntry> Entries => _entries;
 
     /// <summary>Begins an archive. The output is written from front to back, and stays open.</summary>
-    public static async Task<ArchiveWriter> Open(Stream output, CancellationToken cancellationToken) =>
-        new(await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken));
+    public static async Task<ArchiveWriter> Open(Stream output, CancellationToken cancellationToken)
+    {
+        var buffered = new BufferedOutput(output);
+        return new(await ZipArchive.CreateAsync(buffered, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken), buffered);
+    }
 
     /// <summary>Writes a file of lines.</summary>
     /// <returns>How many there were.</returns>
@@ -51,7 +55,11 @@ internal sealed class ArchiveWriter : IAsyncDisposable
     public Task WriteJson<T>(string name, T value, CancellationToken cancellationToken) =>
         WriteBytes(name, new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, TenantArchive.Json)), cancellationToken);
 
-    public ValueTask DisposeAsync() => _zip.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _zip.DisposeAsync();
+        await _output.FlushAsync();
+    }
 
     private async Task Write(string name, Func<Func<ReadOnlyMemory<byte>, ValueTask>, Task<long?>> content, CancellationToken cancellationToken)
     {

@@ -16,6 +16,9 @@ internal sealed class TenantExporter(IServiceScopeFactory scopes, PersonalDataCa
 {
     private const int PageSize = 500;
 
+    /// <summary>How many tables there are to write.</summary>
+    public int Tables => catalogue.Tables.Count(table => table.IsOwned);
+
     /// <summary>Writes the archive.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="output">Where to; written from front to back, and left open.</param>

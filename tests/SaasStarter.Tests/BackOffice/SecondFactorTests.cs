@@ -221,6 +221,7 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
 
         await visitor.Open("/security");
         await visitor.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+        await app.EraseDueAccount(visitor);
 
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/backoffice")).Status);
         Assert.Empty(await app.Sql(TestDatabase.Superuser, $"select from accounts.staff_member where user_id = '{visitor.Person!.Id.Value}'"));

@@ -282,6 +282,13 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
         return await work(services.ServiceProvider.GetRequiredService<BackboneDb>());
     }
 
+    /// <summary>Lets the time be over in which somebody could have kept the account that they had deleted, and has it erased.</summary>
+    public async Task EraseDueAccount(TestVisitor visitor)
+    {
+        await Sql(TestDatabase.Superuser, $"update accounts.\"user\" set delete_after = now() - interval '1 minute' where id = '{visitor.Person!.Id.Value}' and delete_after is not null");
+        await Send(new EraseAccounts());
+    }
+
     /// <summary>Sends a request through the dispatcher as somebody, in a tenant or outside; as the product itself when nobody is named.</summary>
     public async Task<Result<TResponse>> Send<TResponse>(IRequest<TResponse> request, CurrentTenant? tenant = null, TestVisitor? visitor = null, string? role = null,
         StaffStanding? staff = null)

@@ -187,11 +187,30 @@ public sealed class SecurityPageTests(TestApplication app) : IClassFixture<TestA
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrong.Status);
         Assert.True(await other.IsSignedIn());
 
-        var gone = await kim.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
-        Assert.Equal("/sign-in", gone.Path);
+        var planned = await kim.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+        Assert.Equal("/security", planned.Path);
+        Assert.Contains("Keep my account", planned.Text, StringComparison.Ordinal);
+        Assert.Contains("will be deleted", (await app.Mail.To("kim@example.com")).Subject, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await kim.Forge("/security/delete-account", ("CurrentPassword", TestVisitor.Password))).Status);
+
+        await app.EraseDueAccount(kim);
+        Assert.False(await kim.IsSignedIn());
         Assert.False(await other.IsSignedIn());
-        Assert.Contains("deleted", (await app.Mail.To("kim@example.com")).Subject, StringComparison.Ordinal);
-        Assert.DoesNotContain((await app.Database.Dump()).Rows, row => row.Json.Contains(kim.Person!.Id.Value.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_changes_their_mind_keeps_the_account()
+    {
+        var ida = await app.SignUp("ida@example.com");
+        await ida.Open("/security");
+        await ida.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+
+        var kept = await ida.Post("/security/delete-account/cancel");
+
+        Assert.Contains("Your account stays as it is.", kept.Text, StringComparison.Ordinal);
+        await app.Send(new EraseAccounts());
+        Assert.True(await ida.IsSignedIn());
+        Assert.Equal(HttpStatusCode.Conflict, (await ida.Forge("/security/delete-account/cancel")).Status);
     }
 
     [Fact]
@@ -219,6 +238,7 @@ public sealed class SecurityPageTests(TestApplication app) : IClassFixture<TestA
         await member.Open("/security");
 
         await member.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+        await app.EraseDueAccount(member);
 
         Assert.Equal(1L, await app.Database.Value<long>(DatabaseRoles.Application, "select count(*) from backbone.membership", tenant.Id));
         Assert.Empty(await app.Sql(DatabaseRoles.Accounts, "select from accounts.\"user\" where email = 'leaves@example.com'"));

@@ -209,6 +209,7 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
         Assert.Equal("viewer", await other.RoleOf(team.Owner));
 
         Assert.Equal(HttpStatusCode.Redirect, (await team.Member.Forge("/security/delete-account", ("CurrentPassword", TestVisitor.Password))).Status);
+        await app.EraseDueAccount(team.Member);
         Assert.Null(await team.RoleOf(team.Member));
         Assert.Null(await other.RoleOf(team.Member));
     }

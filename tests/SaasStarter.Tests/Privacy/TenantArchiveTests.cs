@@ -107,13 +107,17 @@ public sealed class TenantArchiveTests(TenantArchiveTests.Product product) : ICl
     [InlineData("no owner", "No owner")]
     public async Task A_file_that_is_not_what_was_exported_is_refused_and_leaves_nothing(string how, string message)
     {
-        var before = await product.Database.Dump();
+        var before = await Rows();
 
         var refused = await Import(Tamper(how), "pilot-refused");
 
         Assert.Equal(ProblemKind.Invalid, refused.Problem?.Kind);
         Assert.Contains(message, product.Read(refused.Problem!), StringComparison.Ordinal);
-        Assert.Equal(before.Rows, (await product.Database.Dump()).Rows);
+        Assert.Equal(before, await Rows());
+
+        // What recurs, and the seals that it puts, go on meanwhile.
+        async Task<IEnumerable<(string, string)>> Rows() => (await product.Database.Dump()).Rows
+            .Where(row => !row.Table.StartsWith("audit.", StringComparison.Ordinal) && row.Table is not ("backbone.job" or "backbone.schedule" or "backbone.audit_seal" or "backbone.audit_verification"));
     }
 
     [Theory]
@@ -293,11 +297,7 @@ public sealed class TenantArchiveTests(TenantArchiveTests.Product product) : ICl
 
         internal string MemberEmail { get; private set; } = "";
 
-        internal Type ContextOf(IEntityType entity)
-        {
-            using var db = Tables.Single(table => table.Entity.ClrType == entity.ClrType).Context.Create("Host=localhost");
-            return db.GetType();
-        }
+        internal Type ContextOf(IEntityType entity) => Tables.Single(table => table.Entity.ClrType == entity.ClrType).ContextType;
 
         internal string Read(Problem problem) => string.Join(' ', problem.Fields.Select(field => field.Message).Append(problem.Message)
             .Select(text => text.Read(Services.GetRequiredService<Microsoft.Extensions.Localization.IStringLocalizerFactory>())));

@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Privacy;
 
 namespace SaasStarter.Backbone.Hosting.Commands;
 
@@ -48,10 +50,15 @@ internal static class TenantCommands
             await context.Error.WriteLineAsync($"To erase it at once, confirm with its slug: tenant delete {slug} {Confirmation} {slug}");
             return CommandContext.WrongUsage;
         }
+        var tenant = await context.Services.GetRequiredService<TenantDirectory>().Find(slug, cancellationToken);
         // Marked already or not, it goes; a slug that does not exist is refused here.
         if (await Operations(context).Delete(slug, null, cancellationToken) is { Problem.Kind: ProblemKind.NotFound } missing)
             return await context.Refuse(missing.Problem);
-        return await Report(context, Operations(context).Erase(slug, cancellationToken), "erased");
+        if (await Report(context, Operations(context).Erase(slug, cancellationToken), "erased") is not CommandContext.Done and var refused)
+            return refused;
+        if (tenant is not null && await context.Services.GetRequiredService<Certificates>().Find(tenant.Id.Value, cancellationToken) is { } certificate)
+            await context.Output.WriteLineAsync($"certificate {certificate.Id} of {certificate.ErasedAt:yyyy-MM-dd}: rows {certificate.Erased}, kept by law {certificate.Kept}");
+        return CommandContext.Done;
     }
 
     private static async Task<int> Report(CommandContext context, Task<Result<Done>> operation, string state)

@@ -26,6 +26,9 @@ create function backbone.export_rows_of_person(p_table text, p_column text, p_ki
     language plpgsql stable set search_path = ''
 as $$
 begin
+    if not has_table_privilege(p_table, 'select') then
+        return;
+    end if;
     return query execute format(
         'select (to_jsonb(theirs) - ''tenant_id'' - $2)::text from %s theirs where '
             || case p_kind when 'person' then 'theirs.%I = $1::uuid' else 'lower(theirs.%I) = lower($1)' end, p_table::regclass, p_column) using p_value, p_secrets;

@@ -1,6 +1,6 @@
 -- Certificates are read by the operator, written by this function, and never changed.
 grant select on backbone.erasure_certificate to saasstarter_backoffice;
-grant insert on backbone.erasure_certificate to saasstarter_eraser;
+grant select, insert on backbone.erasure_certificate to saasstarter_eraser;
 
 create function backbone.certify_erasure(p_id uuid, p_kind text, p_fingerprint bytea, p_erased_at timestamptz, p_erased jsonb, p_kept jsonb) returns void
     language sql security definer set search_path = ''
