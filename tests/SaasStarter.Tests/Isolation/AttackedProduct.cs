@@ -137,6 +137,9 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return new Id<Session>(owner.SessionId!.Value).ToString();
         if (entity == typeof(Tenant))
             return tenant.Id.ToString();
+        // Whoever tries a form may have removed them.
+        if (entity == typeof(TenantNote) || entity == typeof(FlagSetting))
+            await Note(tenant);
         if (entity == typeof(TenantNote))
             return new Id<TenantNote>(await Database.Value<Guid>(TestDatabase.Superuser, $"select id from backbone.tenant_note where tenant_id = '{tenant.Id.Value}'")).ToString();
         if (entity == typeof(FlagSetting))
@@ -172,9 +175,11 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
     // What the staff noted about a tenant, and set for it.
     private async Task Note(CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""
         insert into backbone.tenant_note (id, tenant_id, text, author_id, author_email, written_at)
-        values (gen_random_uuid(), '{tenant.Id.Value}', '{tenant.Name} Note', gen_random_uuid(), 'oona@staff.example', now());
+        select gen_random_uuid(), '{tenant.Id.Value}', '{tenant.Name} Note', gen_random_uuid(), 'oona@staff.example', now()
+        where not exists (select from backbone.tenant_note where tenant_id = '{tenant.Id.Value}');
         insert into backbone.flag_setting (id, flag, tenant_id, value, set_by, set_by_email, set_at)
-        values (gen_random_uuid(), 'live-streams-per-session', '{tenant.Id.Value}', '12', gen_random_uuid(), 'oona@staff.example', now());
+        values (gen_random_uuid(), 'live-streams-per-session', '{tenant.Id.Value}', '12', gen_random_uuid(), 'oona@staff.example', now())
+        on conflict do nothing;
         """);
 
     private async Task GiveUp(Id<OutgoingMail> mail, CurrentTenant tenant) => await Sql(TestDatabase.Superuser, $"""

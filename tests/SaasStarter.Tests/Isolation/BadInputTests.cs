@@ -49,7 +49,9 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
 
     private static readonly (string What, string Value)[] NoText = [("a null character", "a\0b"), ("control characters", "a\u0001b\u001bc"), ("no character", "a\uFFFEb")];
 
-    public static IEnumerable<TheoryDataRow<string>> Forms() => RouteTable.Cases("POST").Where(row => AttackedRoute.Named(row.Data).Audience is not null);
+    // The one form of those who act as somebody else has no field, and is not there for anybody else: ImpersonationTests post it.
+    public static IEnumerable<TheoryDataRow<string>> Forms() =>
+        RouteTable.Cases("POST").Where(row => AttackedRoute.Named(row.Data).Audience is not (null or Audience.AgentAudience));
 
     [Theory]
     [MemberData(nameof(Forms))]
