@@ -12,7 +12,7 @@ public static class PrivacyPermissions
     internal const string StaffPage = $"{SitePaths.BackOffice}/privacy";
 
     /// <summary>To export a tenant as a whole, and to read what is processed on its behalf. The owners' alone.</summary>
-    public static Permission Export { get; } = new("privacy.export");
+    public static Permission Export { get; } = new("privacy.export", IsForAgents: false);
 
     /// <summary>Staff: to read the register of processing, and what was erased.</summary>
     public static Permission ReadRegister { get; } = new("privacy.register");
