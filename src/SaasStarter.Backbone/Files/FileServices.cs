@@ -21,6 +21,10 @@ internal static class FileServices
             services.AddSingleton(grant);
         foreach (var action in new[] { nameof(AddFile), nameof(DeleteFile) })
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
+        services.AddSingleton(new EntityText("backbone.stored_file", Strings.Text("File"))
+        {
+            Fields = new Dictionary<string, LocalizedText> { ["name"] = Strings.Text("Name"), ["size"] = Strings.Text("Size"), ["kind"] = Strings.Text("Column-kind") },
+        });
         services.AddSingleton(StoreOf);
         services.AddSingleton<FilePurposes>();
         services.AddFilePurpose(FileTerms.Documents);

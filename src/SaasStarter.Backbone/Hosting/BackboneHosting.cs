@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SaasStarter.Backbone.Activities;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.BackOffice;
 using SaasStarter.Backbone.Billing;
@@ -72,6 +73,7 @@ public static class BackboneHosting
         services.AddNotifications();
         services.AddWork();
         services.AddBilling();
+        services.AddActivity();
         services.AddEntitlements();
         services.AddLegal();
         services.AddMarketing();
@@ -125,6 +127,7 @@ public static class BackboneHosting
         app.MapNotifications();
         app.MapWork();
         app.MapBilling();
+        app.MapActivity();
         app.MapLegal();
         app.MapMarketing();
         app.MapPrivacy();

@@ -17,6 +17,9 @@ internal static class MembershipServices
             services.AddSingleton(grant);
         foreach (var text in ActionTexts.All)
             services.AddSingleton(text);
+        foreach (var text in TrailTexts.Entities)
+            services.AddSingleton(text);
+        services.AddSingleton(TrailTexts.RoleRestore);
         services.AddFeature(PlanTerms.Branding);
         services.AddLimit<SeatCounter>(PlanTerms.Seats);
         services.AddLimit<GuestCounter>(PlanTerms.Guests);

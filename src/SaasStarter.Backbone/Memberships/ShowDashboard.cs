@@ -81,6 +81,12 @@ internal sealed class ActivityReader(BackboneDb db, TenantScope scope, IEnumerab
     {
         var actions = await db.Set<AuditEntry>().AsNoTracking().Where(entry => entry.Kind == EntryKind.Action)
             .OrderByDescending(action => action.OccurredAt).ThenByDescending(action => action.Id).Take(count).ToListAsync(cancellationToken);
+        return await Tell(actions, cancellationToken);
+    }
+
+    /// <summary>What was done, in sentences, in the order of the entries. They tell of actions, not of rows.</summary>
+    public async Task<IReadOnlyList<ActivityEntry>> Tell(List<AuditEntry> actions, CancellationToken cancellationToken)
+    {
         var subjects = await SubjectsOf(actions, cancellationToken);
         var authors = actions.Select(action => action.PersonId).OfType<Id<Person>>().Distinct().ToArray();
         var names = await db.People.Where(person => authors.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);

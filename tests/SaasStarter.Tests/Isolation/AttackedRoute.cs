@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Legal;
+using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
@@ -125,6 +126,8 @@ internal sealed partial class AttackedRoute
             return product.IdentifierOf(entity, target);
         if (Name.Contains("/stripe-simulator/", StringComparison.Ordinal))
             return product.SimulatedObject(Name.Contains("/portal/", StringComparison.Ordinal) ? "portal" : parameter.ToLowerInvariant());
+        if (parameter.Equals("subject", StringComparison.OrdinalIgnoreCase))
+            return product.IdentifierOf(typeof(Membership), target);
         return Task.FromResult(parameter.ToLowerInvariant() switch
         {
             "token" => product.InvitationToAlpha,
