@@ -9,9 +9,11 @@ namespace SaasStarter.Tests.Isolation;
 /// <summary>The address at which a refused form stands can be opened again, as people do who reload a page or copy its address.</summary>
 public sealed class FormAddressTests(AttackedProduct product) : IClassFixture<AttackedProduct>
 {
+    private static readonly string[] OfStaff = ["backoffice", "impersonation"];
+
     // The way out of acting as somebody else is there for nobody else, either.
     private static bool IsForStaff(RouteEndpoint route) =>
-        new[] { "backoffice", "impersonation" }.Any(folder => route.RoutePattern.RawText!.TrimStart('/').StartsWith(folder, StringComparison.Ordinal));
+        OfStaff.Any(folder => route.RoutePattern.RawText!.TrimStart('/').StartsWith(folder, StringComparison.Ordinal));
 
     public static IEnumerable<TheoryDataRow<string>> Forms() => RouteTable.All
         .Where(route => RouteTable.MethodOf(route.Value) == "POST" && route.Value.Metadata.GetMetadata<FormMetadata>() is not null && !IsForStaff(route.Value))
