@@ -23,7 +23,17 @@ internal static class FileServices
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
         services.AddSingleton(new EntityText("backbone.stored_file", Strings.Text("File"))
         {
-            Fields = new Dictionary<string, LocalizedText> { ["name"] = Strings.Text("Name"), ["size"] = Strings.Text("Size"), ["kind"] = Strings.Text("Column-kind") },
+            Fields = new Dictionary<string, LocalizedText>
+            {
+                ["name"] = Strings.Text("Name"),
+                ["size"] = Strings.Text("Size"),
+                ["kind"] = Strings.Text("Column-kind"),
+                ["purpose"] = Strings.Text("Column-purpose"),
+                ["created_by"] = Strings.Text("Column-created_by"),
+                ["created_at"] = Strings.Text("Column-created_at"),
+                ["expires_at"] = Strings.Text("Column-expires_at"),
+                ["damaged_since"] = Strings.Text("Column-damaged_since"),
+            },
         });
         services.AddSingleton(StoreOf);
         services.AddSingleton<FilePurposes>();

@@ -26,6 +26,10 @@ internal static partial class LegalServices
         services.AddSingleton(new StaffMenuItem(Strings.Text("Legal"), Icons.File, LegalPaths.Staff, LegalPermissions.Read, Order: 60));
         foreach (var action in new[] { nameof(AcceptForTenant), nameof(ListAcceptances) })
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
+        services.AddSingleton(new EntityText("backbone.tenant_acceptance", Strings.Text("Entity-tenant_acceptance"))
+        {
+            Fields = new Dictionary<string, LocalizedText> { ["document"] = Strings.Text("Column-document"), ["version"] = Strings.Text("Column-version") },
+        });
         foreach (var (kind, order) in LegalDocumentKind.All.Select((kind, index) => (kind, index)))
         {
             services.AddSingleton(provider => new FooterLink(Strings.Text($"Link-{kind.Name}"), kind.Path, order,

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Mail;
@@ -13,6 +14,8 @@ internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton(NotificationPermissions.Grant)
+        .AddSingleton(Told("notification", "person_id", "kind", "read_at"))
+        .AddSingleton(Told("notification_preference", "person_id", "kind", "channel"))
         .AddSingleton<NotificationKinds>()
         .AddSingleton<UnsubscribeTokens>()
         .AddSingleton(new TenantBarItem(typeof(Bell)))
@@ -30,6 +33,11 @@ internal static class NotificationServices
             add.MakeGenericMethod(type).Invoke(null, [services]);
         return services;
     }
+
+    private static EntityText Told(string table, params string[] columns) => new($"backbone.{table}", Strings.Text($"Entity-{table}"))
+    {
+        Fields = columns.ToDictionary(column => column, column => Strings.Text($"Column-{column}")),
+    };
 
     private static void AddKind<T>(IServiceCollection services) where T : class, INotification<T>
     {
