@@ -25,8 +25,8 @@ internal static class ActivityServices
     public static void MapActivity(this IEndpointRouteBuilder routes)
     {
         routes.MapForm<ExportActivity, Done, ActivityPage>("/t/{tenant}/activity/export", accepted => new(Path(accepted, "activity"), Strings.Text("Exporting")));
-        routes.MapForm<RestoreVersion, Done, HistoryPage>("/t/{tenant}/activity/{subject}/restore/{entry}",
-            accepted => new(Path(accepted, $"activity/{accepted.Request.Subject}"), Strings.Text("Restored")));
+        routes.MapForm<RestoreVersion, Done, HistoryPage>("/t/{tenant}/history/{subject}/restore/{entry}",
+            accepted => new(Path(accepted, $"history/{accepted.Request.Subject}"), Strings.Text("Restored")));
     }
 
     private static string Path<TRequest, TResponse>(Accepted<TRequest, TResponse> accepted, string page) =>

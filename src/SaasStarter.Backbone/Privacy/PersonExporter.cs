@@ -59,10 +59,7 @@ internal sealed class PersonExporter(IServiceScopeFactory scopes, PersonalDataCa
     private async Task<List<CurrentTenant>> TenantsOf(Person person, CancellationToken cancellationToken)
     {
         var slugs = new List<string>();
-        await using (var command = databases.BackOffice.CreateCommand("""
-            select tenant.slug from backbone.membership membership join backbone.tenant tenant on tenant.id = membership.tenant_id
-            where membership.person_id = $1 order by tenant.slug
-            """))
+        await using (var command = databases.BackOffice.CreateCommand("select slug from backbone.tenants_of_person($1)"))
         {
             command.Add(person.Id.Value);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);

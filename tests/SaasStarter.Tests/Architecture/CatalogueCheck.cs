@@ -73,6 +73,7 @@ internal static class CatalogueCheck
         "backbone.staff_sign_ups(timestamp with time zone) as saasstarter_resolver",
         "backbone.take_trial(bytea[],uuid) as saasstarter_founder",
         "backbone.unsealed_audit_trails() as saasstarter_auditor",
+        "backbone.tenants_of_person(uuid) as saasstarter_resolver",
         "backbone.tenants_to_leave(uuid) as saasstarter_resolver",
         // What the staff reads of people and writes for them; the back office's own role may neither.
         "backbone.add_tenant_note(uuid,uuid,text,uuid,text) as saasstarter_staff",

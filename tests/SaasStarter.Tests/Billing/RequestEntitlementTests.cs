@@ -11,19 +11,24 @@ public sealed class RequestEntitlementTests
     // Billing itself is not listed: all of it works whatever was paid.
     private static readonly string[] WorksWhateverWasPaid =
     [
-        "CancelDeletion", "ChangePreference", "CountUnread", "DeclineInvitation", "LeaveTenant", "ListNotifications", "ListPreferences", "PruneNotifications",
-        "ReadAllNotifications", "ReadNotification", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendMail", "ShowInvitation", "ShowLogo", "ShowSettings",
-        "ShowUnsubscription", "SuspendTenant", "Unsubscribe",
+        "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSupportAccess", "CheckFiles",
+        "ConfirmWaitingList", "CountUnread", "DeclineInvitation", "ExportTenant", "JoinWaitingList", "KeepArchive", "LeaveTenant", "LeaveWaitingList",
+        "ListNotifications", "ListPreferences", "ListSupportVisits", "PruneAnsweredForms", "PruneNotifications", "ReadAllNotifications",
+        "ReadNotification", "RecordExport", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
+        "ShowInvitation", "ShowLogo", "ShowSettings", "ShowTenantAgreement", "ShowUnsubscription", "SuspendTenant", "Unsubscribe", "WriteArchive",
     ];
 
-    private static readonly string[] CommandsThatWorkWhileReading = ["CancelWork", "ChangeRole", "RemoveMember", "RevokeInvitation"];
+    private static readonly string[] CommandsThatWorkWhileReading =
+    [
+        "CancelWork", "ChangeRole", "DeleteFile", "ExportActivity", "RemoveMember", "RevokeInvitation", "WriteActivity",
+    ];
 
     private static readonly string[] NeedAFeature = ["ChangeBranding: branding"];
 
     private static readonly string[] CountAgainstLimits =
     [
-        "AcceptInvitation: seats, guests", "AcceptOwnInvitation: seats, guests", "ChangeRole: seats, guests", "InviteMember: seats, guests, invitations",
-        "ResendInvitation: seats, guests, invitations", "SendInvitations: seats, guests, invitations",
+        "AcceptInvitation: seats, guests", "AcceptOwnInvitation: seats, guests", "AddFile: storage", "ChangeRole: seats, guests",
+        "InviteMember: seats, guests, invitations", "ResendInvitation: seats, guests, invitations", "SendInvitations: seats, guests, invitations",
     ];
 
     [Fact]

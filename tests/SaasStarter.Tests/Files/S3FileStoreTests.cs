@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using SaasStarter.Backbone.Files;
+using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Files;
 
@@ -75,20 +78,46 @@ public sealed class S3FileStoreTests : FileStoreContract, IAsyncLifetime
     }
 }
 
-/// <summary>
-/// The same with somebody else's server. Skipped unless one is named: <c>TEST_S3=http://127.0.0.1:4568,us-east-1,files,key,secret</c>. With s3rver, for example:
-/// <c>npx s3rver -p 4568 -d /tmp/s3 --configure-bucket files</c>, whose keys are <c>S3RVER</c>.
-/// </summary>
-public sealed class ForeignS3Tests : FileStoreContract
+/// <summary>The same with a server that somebody else wrote: the npm package s3rver.</summary>
+public sealed class ForeignS3Tests(S3Witness witness) : FileStoreContract, IClassFixture<S3Witness>
 {
-    internal override IFileStore Store
+    internal override IFileStore Store => witness.Store;
+}
+
+/// <summary>An object store of somebody else's, for as long as the tests need it.</summary>
+public sealed partial class S3Witness : IAsyncLifetime
+{
+    private readonly NodeProject _node = new("s3-witness", "Files/Witness");
+    private Process? _server;
+    private S3FileStore? _store;
+
+    internal IFileStore Store => _store!;
+
+    public async ValueTask InitializeAsync()
     {
-        get
+        await _node.Install();
+        _server = _node.Start("node_modules/s3rver/bin/s3rver.js", "-p", "0", "-a", "127.0.0.1", "-d", Path.Combine(_node.Folder, "data"), "--configure-bucket", "files");
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        Match said;
+        do
         {
-            var named = Environment.GetEnvironmentVariable("TEST_S3");
-            Assert.SkipWhen(named is null, "TEST_S3 names no object store.");
-            var parts = named!.Split(',');
-            return new S3FileStore(new() { Endpoint = parts[0], Region = parts[1], Bucket = parts[2], AccessKey = parts[3], SecretKey = parts[4] }, TimeProvider.System);
+            said = Listening().Match(await _server.StandardOutput.ReadLineAsync(timeout.Token) ?? throw new InvalidOperationException("s3rver ended before it listened."));
         }
+        while (!said.Success);
+        // Its log would fill the pipe.
+        _ = _server.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _ = _server.StandardError.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        _store = new(new() { Endpoint = $"http://{said.Groups["address"].Value}", Region = "us-east-1", Bucket = "files", AccessKey = "S3RVER", SecretKey = "S3RVER" }, TimeProvider.System);
     }
+
+    public ValueTask DisposeAsync()
+    {
+        _store?.Dispose();
+        _server?.Kill(entireProcessTree: true);
+        _server?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [GeneratedRegex(@"listening on (?<address>127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
 }

@@ -8,7 +8,7 @@ namespace SaasStarter.Tests.Jobs;
 public sealed class JobRoleTests(JobApplication app) : IClassFixture<JobApplication>
 {
     [Fact]
-    public async Task The_worker_reads_no_table_but_jobs_schedules_and_a_few_columns_of_tenants_and_what_they_pay_for()
+    public async Task The_worker_reads_no_table_but_jobs_schedules_flags_and_a_few_columns_of_tenants_and_what_they_pay_for()
     {
         var readable = await app.Sql(TestDatabase.Superuser, $"""
             select relation.oid::regclass::text || '.' || attname from pg_class relation
@@ -20,7 +20,9 @@ public sealed class JobRoleTests(JobApplication app) : IClassFixture<JobApplicat
 
         Assert.Equal(
             [
-                "backbone.billing_customer.subscription_id", "backbone.billing_customer.tenant_id", "backbone.subscription.id", "backbone.subscription.past_due_since",
+                "backbone.billing_customer.subscription_id", "backbone.billing_customer.tenant_id",
+                "backbone.flag_setting.flag", "backbone.flag_setting.id", "backbone.flag_setting.person_id", "backbone.flag_setting.plan_id", "backbone.flag_setting.tenant_id",
+                "backbone.flag_setting.value", "backbone.subscription.id", "backbone.subscription.past_due_since",
                 "backbone.subscription.plan_id", "backbone.subscription.status", "backbone.subscription.tenant_id",
                 "backbone.tenant.color", "backbone.tenant.id", "backbone.tenant.logo_hash", "backbone.tenant.name", "backbone.tenant.slug", "backbone.tenant.status",
             ],

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +18,11 @@ using SaasStarter.Tests.Memberships;
 namespace SaasStarter.Tests.Privacy;
 
 /// <summary>The pilot tenant goes out and comes in again as an equal one; what somebody tampered with does not come in at all.</summary>
-public sealed class TenantArchiveTests(TenantArchiveTests.Product product) : IClassFixture<TenantArchiveTests.Product>
+public sealed partial class TenantArchiveTests(TenantArchiveTests.Product product) : IClassFixture<TenantArchiveTests.Product>
 {
+    [GeneratedRegex("\"seal\": [^,}]*")]
+    private static partial Regex SealOfEntry();
+
     // What is not equal, beside the tenant's own identifier: everything else must be.
     private static readonly HashSet<string> Unequal =
     [
@@ -117,7 +121,8 @@ public sealed class TenantArchiveTests(TenantArchiveTests.Product product) : ICl
 
         // What recurs, and the seals that it puts, go on meanwhile.
         async Task<IEnumerable<(string, string)>> Rows() => (await product.Database.Dump()).Rows
-            .Where(row => !row.Table.StartsWith("audit.", StringComparison.Ordinal) && row.Table is not ("backbone.job" or "backbone.schedule" or "backbone.audit_seal" or "backbone.audit_verification"));
+            .Where(row => !row.Table.StartsWith("audit.", StringComparison.Ordinal) && row.Table is not ("backbone.job" or "backbone.schedule" or "backbone.audit_seal" or "backbone.audit_verification"))
+            .Select(row => (row.Table, SealOfEntry().Replace(row.Json, "")));
     }
 
     [Theory]

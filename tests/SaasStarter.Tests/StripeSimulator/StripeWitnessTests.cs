@@ -1,56 +1,27 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SaasStarter.Backbone.StripeSimulator;
 using SaasStarter.Backbone.StripeSimulator.Api;
 using SaasStarter.Backbone.StripeSimulator.Objects;
+using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.StripeSimulator;
 
-/// <summary>Stripe's own package for Node, which knows neither the simulator nor our client: it is installed once, into the folder of artifacts.</summary>
+/// <summary>Stripe's own package for Node, which knows neither the simulator nor our client.</summary>
 public sealed class StripeWitness : IAsyncLifetime
 {
-    private static readonly string Source = Path.Combine(SourceTree.Root, "tests", typeof(StripeWitness).Assembly.GetName().Name!, "StripeSimulator", "Witness");
+    private readonly NodeProject _node = new("stripe-witness", "StripeSimulator/Witness");
 
     /// <summary>Where it is installed.</summary>
-    public string Folder { get; } = Path.Combine(SourceTree.Root, "artifacts", "stripe-witness");
+    public string Folder => _node.Folder;
 
-    public async ValueTask InitializeAsync()
-    {
-        Directory.CreateDirectory(Folder);
-        var installed = Path.Combine(Folder, "installed.json");
-        var wanted = await File.ReadAllTextAsync(Path.Combine(Source, "package-lock.json"));
-        foreach (var file in Directory.EnumerateFiles(Source))
-            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)), overwrite: true);
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
-            return;
-        await Run(TimeSpan.FromMinutes(3), OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        await File.WriteAllTextAsync(installed, wanted);
-    }
+    public async ValueTask InitializeAsync() => await _node.Install();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Runs a script.</summary>
     /// <returns>What it printed.</returns>
-    public Task<string> Node(params string[] arguments) => Run(TimeSpan.FromMinutes(2), "node", arguments);
-
-    private async Task<string> Run(TimeSpan limit, string program, params string[] arguments)
-    {
-        using var timeout = new CancellationTokenSource(limit);
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        try
-        {
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
-            await process.WaitForExitAsync(timeout.Token);
-            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await errors}");
-            return await output;
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-    }
+    public Task<string> Node(params string[] arguments) => _node.Node(arguments);
 }
 
 /// <summary>What Stripe itself says about the simulator.</summary>

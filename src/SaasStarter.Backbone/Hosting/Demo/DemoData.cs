@@ -10,6 +10,9 @@ namespace SaasStarter.Backbone.Hosting.Demo;
 internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnumerable<PilotPerson> people, IEnumerable<PilotDataOfModule> modules,
     IServiceScopeFactory scopes)
 {
+    private const int MostAttempts = 20;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Fills an empty database; leaves any other as it is.</summary>
     /// <returns>Whether it was empty.</returns>
     public Task<bool> SeedIfEmpty(CancellationToken cancellationToken) => Write(startsOver: false, cancellationToken);
@@ -17,7 +20,23 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnume
     /// <summary>Deletes everything, and fills the database anew. For public demonstrations, whose visitors leave traces.</summary>
     public Task StartOver(CancellationToken cancellationToken) => Write(startsOver: true, cancellationToken);
 
+    // Who reads or writes while everything is deleted may hold what the deletion waits for, and wait for it in turn. The deletion gives way, and begins anew.
     private async Task<bool> Write(bool startsOver, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryWrite(startsOver, cancellationToken);
+            }
+            catch (PostgresException exception) when (attempt < MostAttempts && exception.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                await Task.Delay(Pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<bool> TryWrite(bool startsOver, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(DatabaseMigrator.AsOwner(server.Connections.Migrations
             ?? throw new ConfigurationException("ConnectionStrings__Migrations is missing: the demonstration's data is written by the owner of the tables.")));
@@ -115,11 +134,14 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnume
             ], cancellationToken);
     }
 
-    // Whatever capability or module brought the tables: those that the eraser may delete from belong to tenants, and the rest are accounts.
+    // Whatever capability or module brought the tables: those that the eraser may delete from belong to tenants, and the rest are accounts. The accounts first, as whoever signs
+    // in asks for them first, and the trail last, as every row is written to it after its own table.
     private static Task DeleteAll(NpgsqlConnection connection, CancellationToken cancellationToken) => Execute(connection, """
         do $$ declare v_tables text; begin
-            select string_agg(polrelid::regclass::text, ', ') into v_tables from pg_policy where polname = 'eraser';
-            execute 'truncate ' || v_tables || ', backbone.slug_tombstone, backbone.stripe_event, backbone.trial_use, accounts.staff_member, accounts.acceptance, accounts.waiting_list_entry, accounts.contact_message, accounts.session, accounts.one_time_code, accounts.attempt_counter, accounts."user"';
+            set local lock_timeout = '500ms';
+            select string_agg(polrelid::regclass::text, ', ' order by polrelid = 'backbone.audit_entry'::regclass, polrelid <> 'backbone.tenant'::regclass, polrelid) into v_tables
+            from pg_policy where polname = 'eraser';
+            execute 'truncate accounts.session, accounts."user", accounts.staff_member, accounts.acceptance, accounts.waiting_list_entry, accounts.contact_message, accounts.one_time_code, accounts.attempt_counter, backbone.slug_tombstone, backbone.stripe_event, backbone.trial_use, ' || v_tables;
         end $$
         """, [], cancellationToken);
 

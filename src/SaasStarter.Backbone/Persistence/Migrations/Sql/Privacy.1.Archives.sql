@@ -61,6 +61,16 @@ end $$;
 revoke execute on function backbone.export_rows(text, jsonb, int, text[]), backbone.export_rows_of_person(text, text, text, text, text[]),
     backbone.import_rows(text, uuid, jsonb, text[]) from public;
 grant execute on function backbone.export_rows_of_person(text, text, text, text, text[]) to saasstarter_app, saasstarter_accounts;
--- To whom a membership belongs: what somebody asks to be told about themselves is in all of their tenants.
-grant select (person_id) on backbone.membership to saasstarter_backoffice;
+
+-- What somebody asks to be told about themselves is in all of their tenants.
+create function backbone.tenants_of_person(p_person_id uuid) returns table (slug text)
+    language sql stable security definer set search_path = ''
+as $$
+    select tenant.slug::text from backbone.membership membership join backbone.tenant tenant on tenant.id = membership.tenant_id
+    where membership.person_id = p_person_id
+    order by tenant.slug
+$$;
+alter function backbone.tenants_of_person(uuid) owner to saasstarter_resolver;
+revoke execute on function backbone.tenants_of_person(uuid) from public;
+grant execute on function backbone.tenants_of_person(uuid) to saasstarter_backoffice;
 grant execute on function backbone.export_rows(text, jsonb, int, text[]) to saasstarter_app;
