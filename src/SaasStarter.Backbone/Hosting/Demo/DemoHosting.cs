@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 
 namespace SaasStarter.Backbone.Hosting.Demo;
@@ -14,6 +16,7 @@ internal static class DemoHosting
     {
         services.AddSingleton<DemoData>();
         services.AddSingleton<DemoCast>();
+        services.AddSingleton(new ActionText(nameof(EnterDemo), new LocalizedText(typeof(Strings), "Did-EnterDemo", [])));
         services.AddSingleton(new PageBanner(typeof(DemoBanner)));
         services.AddSingleton(new DevelopmentTool("/demo", "Demonstration", "Enter the pilot tenant as any role, without a password."));
         if (environment.IsEnvironment(DevelopmentGate.Demo))
