@@ -49,6 +49,8 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
 
     private string Page => product.Tenant.Path("activity");
 
+    private string History => product.Tenant.Path("history");
+
     [Fact]
     public async Task What_was_done_stands_there_with_who_and_is_found_by_person_action_record_and_day()
     {
@@ -102,9 +104,9 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
         var entry = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>()
             .Where(candidate => candidate.Subject == subject && candidate.Entity != null).OrderByDescending(candidate => candidate.Id).Skip(1).FirstAsync(Cancellation));
 
-        var history = await product.Owner.Open($"{Page}/{subject}");
+        var history = await product.Owner.Open($"{History}/{subject}");
         Assert.Matches("(?s)Role.*?viewer.*?guest", WebUtility.HtmlDecode(history.Body));
-        await product.Owner.Post($"{Page}/{subject}/restore/{entry.Id}");
+        await product.Owner.Post($"{History}/{subject}/restore/{entry.Id}");
 
         Assert.Contains("as it was then", product.Owner.Current.Body, StringComparison.Ordinal);
         Assert.Equal(Role.Viewer, await product.InTenant(product.Tenant, db => db.Set<Membership>().Where(member => member.Id == product.Membership.Id).Select(member => member.Role).SingleAsync(Cancellation)));
@@ -118,9 +120,9 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
         var owner = await product.InTenant(product.Tenant, db => db.Set<Membership>().SingleAsync(member => member.Role == Role.Owner, Cancellation));
         var entry = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().FirstAsync(candidate => candidate.Subject == owner.Id.ToString() && candidate.Entity != null, Cancellation));
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await product.Admin.Forge($"{Page}/{owner.Id}/restore/{entry.Id}")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await product.Admin.Forge($"{Page}/{product.Membership.Id}/restore/{entry.Id}")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await product.Member.Forge($"{Page}/{owner.Id}/restore/{entry.Id}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await product.Admin.Forge($"{History}/{owner.Id}/restore/{entry.Id}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await product.Admin.Forge($"{History}/{product.Membership.Id}/restore/{entry.Id}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await product.Member.Forge($"{History}/{owner.Id}/restore/{entry.Id}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await product.Member.Get(Page)).Status);
     }
 
@@ -130,8 +132,8 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
         var file = await product.Send(new UploadFile(new("a.txt", 1, () => new MemoryStream("a"u8.ToArray()))), product.Tenant, product.Owner, Role.Owner);
         var entry = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().FirstAsync(candidate => candidate.Subject == file.Value.Id.ToString() && candidate.Entity != null, Cancellation));
 
-        var history = await product.Owner.Open($"{Page}/{file.Value.Id}");
-        var answer = await product.Owner.Forge($"{Page}/{file.Value.Id}/restore/{entry.Id}");
+        var history = await product.Owner.Open($"{History}/{file.Value.Id}");
+        var answer = await product.Owner.Forge($"{History}/{file.Value.Id}/restore/{entry.Id}");
 
         Assert.DoesNotContain("Restore this version", history.Body, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
@@ -149,12 +151,12 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
             insert into backbone.audit_entry (tenant_id, kind, entity, subject, changes)
             values ('{{{product.Tenant.Id.Value}}}', 'Created', 'backbone.membership', '{{{subject}}}', '{"role": {"erased": "x"}}'), ('{{{product.Tenant.Id.Value}}}', 'Changed', 'backbone.membership', '{{{subject}}}', '{"token_hash": {}}')
             """);
-        var history = await product.Owner.Open($"{Page}/{subject}");
+        var history = await product.Owner.Open($"{History}/{subject}");
         Assert.Contains("<em>erased</em>", history.Body, StringComparison.Ordinal);
         Assert.Contains("value not kept", history.Body, StringComparison.Ordinal);
 
         var entry = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().FirstAsync(candidate => candidate.Subject == subject && candidate.Kind == EntryKind.Created, Cancellation));
-        Assert.Contains("cannot come back", (await product.Owner.Forge($"{Page}/{subject}/restore/{entry.Id}")).Body, StringComparison.Ordinal);
+        Assert.Contains("cannot come back", (await product.Owner.Forge($"{History}/{subject}/restore/{entry.Id}")).Body, StringComparison.Ordinal);
     }
 
     [Theory]
