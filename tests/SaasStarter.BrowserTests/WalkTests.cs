@@ -90,6 +90,8 @@ public sealed partial class WalkTests(BrowsedApplication app, Chromium chromium)
         var row = RowOf(owner.Page, $"ben.{slug}@example.com");
         await row.Locator(".menu-trigger").ClickAsync();
         await row.Locator($"button[name=Role][value={role}]").ClickAsync();
+        // The row names every role before, too, in its menu: what follows happens on the page that comes then.
+        await Expect(owner.Page.Locator(".notice")).ToHaveTextAsync("The role is changed.");
         await Expect(RowOf(owner.Page, $"ben.{slug}@example.com")).ToContainTextAsync(role, new() { IgnoreCase = true });
     }
 

@@ -77,7 +77,8 @@ internal static class FileInspector
     // What occurs in no text, whatever its encoding from ASCII on: control characters except for white space.
     private static readonly SearchValues<byte> NoText = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (byte)code).Except("\t\n\f\r"u8.ToArray())]);
 
-    private static FileForm FormOf(ReadOnlySpan<byte> begin)
+    /// <summary>What the first bytes show.</summary>
+    internal static FileForm FormOf(ReadOnlySpan<byte> begin)
     {
         if (begin.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n']))
             return FileForm.Png;

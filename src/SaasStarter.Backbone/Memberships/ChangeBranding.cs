@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Files;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Persistence;
 
@@ -59,17 +60,12 @@ internal static class LogoFormat
     /// <summary>For a file field: what the browser offers.</summary>
     public const string Accept = "image/png,image/jpeg,image/webp";
 
+    private static readonly FileKind[] Kinds = [FileKind.Png, FileKind.Jpeg, FileKind.WebP];
+
     /// <summary>The media type of the picture, or null for anything else.</summary>
     public static string? Of(ReadOnlySpan<byte> content)
     {
-        if (content.StartsWith(Png))
-            return "image/png";
-        if (content.StartsWith(Jpeg))
-            return "image/jpeg";
-        return content.Length > 12 && content.StartsWith("RIFF"u8) && content[8..].StartsWith("WEBP"u8) ? "image/webp" : null;
+        var form = FileInspector.FormOf(content);
+        return Array.Find(Kinds, kind => kind.Form == form)?.ContentType;
     }
-
-    private static ReadOnlySpan<byte> Png => [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n'];
-
-    private static ReadOnlySpan<byte> Jpeg => [0xff, 0xd8, 0xff];
 }
