@@ -19,7 +19,7 @@ internal static class PrivacyEndpoints
         routes.MapForm<ExportTenant, Done, DataPage>("/t/{tenant}/data/export", accepted => new(
             accepted.HttpContext.RequestServices.GetRequiredService<TenantScope>().Tenant.Path("data"), Strings.Text("ExportBegun")));
         routes.MapForm<RequestOwnData, OwnDataPass, ProfilePage>(AccountPaths.OwnData, accepted => new($"{AccountPaths.OwnData}/{accepted.Response.Secret}"));
-        routes.MapGet($"{AccountPaths.OwnData}/{{secret}}", DownloadOwnData).WithMetadata(new AudienceMetadata(RequestOwnData.Audience));
+        routes.MapGet($"{AccountPaths.OwnData}/{{token}}", DownloadOwnData).WithMetadata(new AudienceMetadata(RequestOwnData.Audience));
         routes.MapGet("/t/{tenant}/data/register.csv", DownloadRegisterOfTenant).WithMetadata(new AudienceMetadata(ShowData.Audience, typeof(ShowData)));
         foreach (var role in Enum.GetValues<ProcessingRole>())
         {
@@ -29,10 +29,10 @@ internal static class PrivacyEndpoints
     }
 
     // Sent while it is read: nothing of it is kept anywhere.
-    private static async Task<IResult> DownloadOwnData(string secret, OwnDataPasses passes, TenantScope scope, PersonExporter exporter, HttpContext context)
+    private static async Task<IResult> DownloadOwnData(string token, OwnDataPasses passes, TenantScope scope, PersonExporter exporter, HttpContext context)
     {
-        if (!passes.IsGood(secret))
-            return TypedResults.StatusCode(StatusCodes.Status410Gone);
+        if (!passes.IsGood(token))
+            return TypedResults.StatusCode(StatusCodes.Status404NotFound);
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"my-data.zip\"";
         context.Response.Headers.CacheControl = "private, no-store";

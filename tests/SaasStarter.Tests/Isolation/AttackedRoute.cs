@@ -131,8 +131,6 @@ internal sealed partial class AttackedRoute
         return Task.FromResult(parameter.ToLowerInvariant() switch
         {
             "token" => product.InvitationToAlpha,
-            // A pass is good in one session only: for everybody who is attacked here, and by everybody who attacks, it has been made up.
-            "secret" => "made-up",
             "document" => "terms",
             "version" => "2026-11-21",
             "hash" => product.LogoOfAlpha,

@@ -32,8 +32,8 @@ public sealed class PrivacyPageTests(TestApplication app) : IClassFixture<TestAp
         Assert.DoesNotContain(team.Owner.Person!.Email, all, StringComparison.Ordinal);
 
         // Neither another session nor another person opens it.
-        Assert.Equal(HttpStatusCode.Gone, (await team.Owner.Get(location)).Status);
-        Assert.Equal(HttpStatusCode.Gone, (await (await app.SignIn(person.Person!)).Get(location)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await team.Owner.Get(location)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(person.Person!)).Get(location)).Status);
     }
 
     [Fact]
