@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Isolation;
@@ -9,7 +10,7 @@ namespace SaasStarter.Tests.Isolation;
 /// Everything that somebody could type or send, into every form: a page with a message comes back and what was typed is in it; never an error, never
 /// an empty page.
 /// </summary>
-public sealed class BadInputTests(AttackedProduct product) : IClassFixture<AttackedProduct>
+public sealed class BadInputTests(AttackedProduct product) : IClassFixture<AttackedProduct>, IAsyncDisposable
 {
     // Each with whether the form must show it again as it was typed: what is no text in UTF-8 cannot be.
     private static readonly (string What, string Value, bool IsShownAgain)[] Typed =
@@ -75,7 +76,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         {
             var fields = route.Fields.Where(field => !AttackedRoute.IsFile(field)).Select(field => (TestField)(field.Name!, value)).ToList();
             var visitor = await SomebodyWhoMay(route);
-            var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
+            var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
             var answer = await visitor.Send(Post(path, Encode([.. fields, product.TokenFor(visitor)])));
             problems.AddRange(Problems(answer).Select(problem => $"{what}: {problem}"));
             if (isShownAgain && answer.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
@@ -94,8 +95,8 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         var route = AttackedRoute.Named(name);
         if (WithoutToken.ContainsKey(route.Name))
             return;
-        var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
-        var fields = await route.PlausibleForm(product, product.Alpha);
+        var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
+        var fields = await route.PlausibleForm(product, TargetOf(route));
         var visitor = await SomebodyWhoMay(route);
         var (tokenName, _, _) = product.TokenFor(visitor);
         var stale = product.TokenFor(product.Attacker);
@@ -124,7 +125,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     public async Task A_body_that_no_browser_sends_is_no_error(string name)
     {
         var route = AttackedRoute.Named(name);
-        var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
+        var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
         var problems = new List<string>();
         foreach (var (what, body) in await Bodies(route))
         {
@@ -145,9 +146,18 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         _ => await product.SignIn(product.MembersOfAlpha["owner"].Person!),
     };
 
+    // What the staff may do to a tenant is done to another one: the forms of a tenant are tried in one that is open.
+    private CurrentTenant TargetOf(AttackedRoute route) => route.Audience is Audience.PlatformAudience ? product.Beta : product.Alpha;
+
+    /// <summary>Whatever was typed, the tenant is as it was: otherwise the forms that come after, in any order, would only be told that it is closed.</summary>
+    public async ValueTask DisposeAsync() => Assert.Equal("Active alphaville", await product.Database.Value<string>(TestDatabase.Superuser, $"""
+        select status || ' ' || slug from backbone.tenant where id = '{product.Alpha.Id.Value}'
+        and exists (select from backbone.membership where tenant_id = '{product.Alpha.Id.Value}' and role = 'owner' and person_id = '{product.MembersOfAlpha["owner"].Person!.Id.Value}')
+        """));
+
     private async Task<IReadOnlyList<(string What, HttpContent Body)>> Bodies(AttackedRoute route)
     {
-        var fields = await route.PlausibleForm(product, product.Alpha);
+        var fields = await route.PlausibleForm(product, TargetOf(route));
         var names = fields.Select(field => field.Name).DefaultIfEmpty("Name").ToList();
         return
         [
@@ -209,11 +219,11 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     private async Task<IReadOnlyList<string>> LostBeside(AttackedRoute route, string value)
     {
         var problems = new List<string>();
-        var plausible = await route.PlausibleForm(product, product.Alpha);
+        var plausible = await route.PlausibleForm(product, TargetOf(route));
         foreach (var broken in route.Fields.Where(field => field.ParameterType == typeof(string)).Select(field => field.Name!))
         {
             var visitor = await SomebodyWhoMay(route);
-            var path = await route.Path(product, product.Alpha.Slug, product.Alpha);
+            var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
             var fields = plausible.Select(field => field.Name == broken ? (TestField)(field.Name, value) : field).ToList();
             var answer = await visitor.Send(Post(path, Encode([.. fields, product.TokenFor(visitor)])));
             if (answer.Status == HttpStatusCode.RequestEntityTooLarge)
