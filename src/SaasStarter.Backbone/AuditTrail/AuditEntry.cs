@@ -71,6 +71,7 @@ public sealed class AuditEntry : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Trail)
     {
+        OtherProcessings = [Processings.StaffTrail],
         Person = nameof(PersonId),
         Mentions = [nameof(AgentId)],
         Fields = [nameof(Action), nameof(Subject), nameof(PersonEmail), nameof(Address), nameof(Changes)],

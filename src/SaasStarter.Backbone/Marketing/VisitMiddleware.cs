@@ -4,7 +4,6 @@ using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Tenancy;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Routing;
 
 namespace SaasStarter.Backbone.Marketing;
@@ -30,9 +29,8 @@ internal sealed class VisitMiddleware(RequestDelegate next, Visits visits)
 
     // Of pages with a secret or a name in their address, only the pattern.
     private static string? PageOf(Endpoint? endpoint) =>
-        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && endpoint.Metadata.GetMetadata<ComponentTypeMetadata>()?.Type is { } component
-        && component.IsDefined(typeof(PublicPageAttribute), false) && component.GetCustomAttributes(typeof(LayoutAttribute), false) is [LayoutAttribute layout]
-        && layout.LayoutType == typeof(PublicLayout) ? $"/{pattern.TrimStart('/')}" : null;
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern, Metadata: { } metadata } && metadata.GetMetadata<PublicPageAttribute>() is not null
+        && metadata.GetMetadata<LayoutAttribute>()?.LayoutType == typeof(PublicLayout) ? $"/{pattern.TrimStart('/')}" : null;
 
     private static bool IsSomebody(HttpRequest request)
     {

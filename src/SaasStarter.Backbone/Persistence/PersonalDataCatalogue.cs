@@ -37,7 +37,10 @@ internal sealed class PersonalDataCatalogue(IEnumerable<MigratedContext> context
 
     /// <summary>The lines of the register: every processing that an entity refers to, once, by name.</summary>
     public IReadOnlyList<Processing> Processings =>
-        [.. Tables.Where(table => table.Data is not null).Select(table => table.Data!.Processing).Distinct().OrderBy(processing => processing.Name, StringComparer.Ordinal)];
+    [
+        .. Tables.Select(table => table.Data).OfType<PersonalData>().SelectMany(data => data.OtherProcessings.Prepend(data.Processing))
+            .Distinct().OrderBy(processing => processing.Name, StringComparer.Ordinal),
+    ];
 
     /// <summary>What an entity declares; null when it declares nothing.</summary>
     internal static PersonalData? Of(Type entity) => entity.IsAssignableTo(typeof(IPersonalData))

@@ -113,9 +113,12 @@ public sealed record Retention(TimeSpan Time, string After);
 /// What an entity holds of people. It stands in the entity itself, <c>static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Team) { … };</c>.
 /// From this follow the register, what a person downloads, what is erased with them, and what is forgotten in time.
 /// </summary>
-/// <param name="Processing">The processing that it belongs to.</param>
+/// <param name="Processing">The processing that it belongs to, most of its rows if there are several.</param>
 public sealed record PersonalData(Processing Processing)
 {
+    /// <summary>Further processings that have rows in the same table: of some of them the tenant decides, of others the operator.</summary>
+    public IReadOnlyList<Processing> OtherProcessings { get; init; } = [];
+
     /// <summary>The property that says whose row it is: an <c>Id&lt;Person&gt;</c>, or the <c>Guid</c> of an account. Null when it belongs to no one person.</summary>
     public string? Person { get; init; }
 

@@ -13,7 +13,11 @@ namespace SaasStarter.Tests.Architecture;
 /// <summary>Every entity of every context says what it holds of people, or that it holds nothing.</summary>
 public sealed partial class PersonalDataTests
 {
-    private static readonly IReadOnlyList<ModelTable> Tables = ReadTables();
+    private static readonly PersonalDataCatalogue Catalogue = ReadCatalogue();
+
+    private static IReadOnlyList<ModelTable> Tables => Catalogue.Tables;
+
+    private static IReadOnlyList<Processing> Register => Catalogue.Processings;
 
     public static TheoryData<string> Names => [.. Tables.Select(table => table.Name)];
 
@@ -62,7 +66,7 @@ public sealed partial class PersonalDataTests
     [Fact]
     public void A_processing_has_a_name_of_its_own_and_says_whom_it_concerns()
     {
-        var processings = Tables.Where(table => table.Data is not null).Select(table => table.Data!.Processing).Distinct().ToList();
+        var processings = Register;
 
         Assert.Equal(processings.Count, processings.Select(processing => processing.Name).Distinct().Count());
         Assert.All(processings, processing =>
@@ -70,6 +74,17 @@ public sealed partial class PersonalDataTests
             Assert.Matches("^[a-z]+(-[a-z]+)*$", processing.Name);
             Assert.NotEmpty(processing.Categories);
         });
+    }
+
+    [Fact]
+    public void Every_processing_that_a_folder_declares_stands_in_the_register()
+    {
+        var declared = Tables.Select(table => table.Entity.ClrType.Assembly).Distinct().SelectMany(assembly => assembly.GetTypes())
+            .SelectMany(type => type.GetProperties(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(property => property.PropertyType == typeof(Processing)).Select(property => (Processing)property.GetValue(null)!).ToList();
+
+        Assert.NotEmpty(declared);
+        Assert.Empty(declared.Except(Register).Select(processing => processing.Name));
     }
 
     private static IEnumerable<string> Declared(ModelTable table) => table.Data is not { } data ? []
@@ -83,10 +98,10 @@ public sealed partial class PersonalDataTests
 
     private static ModelTable Table(string name) => Tables.Single(table => table.Name == name);
 
-    private static IReadOnlyList<ModelTable> ReadTables()
+    private static PersonalDataCatalogue ReadCatalogue()
     {
         using var product = new ProductWithoutServices();
-        return product.Services.GetRequiredService<PersonalDataCatalogue>().Tables;
+        return product.Services.GetRequiredService<PersonalDataCatalogue>();
     }
 
     [GeneratedRegex("Email|Phone|^Address$|PostalAddress|IpAddress|Recipient|UserAgent|^PersonId$|^UserId$|FirstName|LastName|FullName|PersonName|Birth|Iban|TaxNumber|Payload", RegexOptions.CultureInvariant)]

@@ -64,11 +64,13 @@ public sealed class TenantPagesTests(TestApplication app) : IClassFixture<TestAp
             values (gen_random_uuid(), '{_tenant.Id.Value}', '{_tenant.Id.Value}', 'default', 'ToldJob', 0, 'Failed', now(), 1, 1, false, 'Succeeded', 'en', now(), now(), 'TimeoutException');
             insert into backbone.outgoing_mail (id, tenant_id, kind, recipient, status, attempts, reason, created_at, finished_at)
             values (gen_random_uuid(), '{_tenant.Id.Value}', 'invitation', 'gone@example.com', 'Refused', 1, 'SMTP 550', now(), now());
+            insert into backbone.usage_counter (id, tenant_id, meter, month, quantity)
+            values (gen_random_uuid(), '{_tenant.Id.Value}', 'invitations', date_trunc('month', timestamptz '{app.Clock.GetUtcNow():O}' at time zone 'UTC') - interval '1 month', 4321);
             """);
 
         var page = await _staff.Open(Page);
 
-        foreach (var told in new[] { _tenant.Name, "Team", _owner.Person!.Name, _owner.Person.Email, "ToldJob", "TimeoutException", "gone@example.com", "SMTP 550", "Failed for good: 1", "not agreed to" })
+        foreach (var told in new[] { _tenant.Name, "Team", _owner.Person!.Name, _owner.Person.Email, "ToldJob", "TimeoutException", "gone@example.com", "SMTP 550", "Failed for good: 1", "not agreed to", "4,321" })
             Assert.Contains(told, page.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await _staff.Get("/backoffice/tenants/no-such-tenant")).Status);
     }

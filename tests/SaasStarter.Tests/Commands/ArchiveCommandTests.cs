@@ -1,12 +1,11 @@
 using System.IO.Compression;
-using Microsoft.Extensions.DependencyInjection;
-using SaasStarter.Backbone.Hosting.Commands;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Commands;
 
 /// <summary>What the person on call does with a tenant's or a person's data: with exit codes that a script can rely on.</summary>
-public sealed class ArchiveCommandTests(ArchiveCommandTests.SeededProduct product) : IClassFixture<ArchiveCommandTests.SeededProduct>, IDisposable
+[Collection(nameof(SeededProduct))]
+public sealed class ArchiveCommandTests(SeededProduct product) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
@@ -79,29 +78,4 @@ public sealed class ArchiveCommandTests(ArchiveCommandTests.SeededProduct produc
     }
 
     private string File(string name) => Path.Combine(_folder, name);
-
-    /// <summary>A database with the pilot tenant, shared by the tests of the class.</summary>
-    public sealed class SeededProduct(TestCluster cluster) : IAsyncLifetime
-    {
-        private TestDatabase? _database;
-
-        public TestDatabase Database => _database!;
-
-        public async ValueTask InitializeAsync()
-        {
-            _database = await cluster.Clone();
-            await Run("seed");
-        }
-
-        public async ValueTask DisposeAsync() => await cluster.Drop(_database!);
-
-        public async Task<(int Code, string Output, string Error)> Run(params string[] args)
-        {
-            using var output = new StringWriter();
-            using var error = new StringWriter();
-            await using var product = new ProductWithoutServices(_database!.Connections.Migrations!);
-            var code = await product.Services.GetRequiredService<CommandLine>().Run(args, Stream.Null, output, error, TestContext.Current.CancellationToken);
-            return (code, output.ToString(), error.ToString());
-        }
-    }
 }

@@ -24,14 +24,15 @@ internal sealed record ShowTenant(string Slug) : IQuery<TenantDetails>
 /// <summary>What the staff sees of a tenant.</summary>
 /// <param name="Tenant">The tenant, with its subscription and its figures.</param>
 /// <param name="Usage">How much of its plan it uses.</param>
+/// <param name="PastUse">What it used of metered limits in the last twelve months that are over.</param>
 /// <param name="Members">Its members, the owners first; two hundred at most.</param>
 /// <param name="FailedJobs">Its jobs that failed last.</param>
 /// <param name="Mails">Its mails that did not arrive.</param>
 /// <param name="Visits">When the staff came in as a member.</param>
 /// <param name="Notes">What the staff noted.</param>
 internal sealed record TenantDetails(
-    TenantFacts Tenant, IReadOnlyList<UsedLimit> Usage, IReadOnlyList<MemberRow> Members, IReadOnlyList<FailedJobRow> FailedJobs, IReadOnlyList<FailedMailRow> Mails,
-    IReadOnlyList<VisitRow> Visits, IReadOnlyList<NoteRow> Notes);
+    TenantFacts Tenant, IReadOnlyList<UsedLimit> Usage, IReadOnlyList<ClosedUsage> PastUse, IReadOnlyList<MemberRow> Members, IReadOnlyList<FailedJobRow> FailedJobs,
+    IReadOnlyList<FailedMailRow> Mails, IReadOnlyList<VisitRow> Visits, IReadOnlyList<NoteRow> Notes);
 
 /// <summary>A tenant; what comes of the subscription is null without one that counts.</summary>
 internal sealed record TenantFacts(
@@ -53,14 +54,15 @@ internal sealed record VisitRow(string Agent, string Reason, bool MayWrite, Date
 /// <summary>A note of the staff's.</summary>
 internal sealed record NoteRow(Guid Id, string Text, string AuthorEmail, DateTimeOffset WrittenAt);
 
-internal sealed class ShowTenantHandler(BackOfficeDb db, TenantDirectory directory, IServiceScopeFactory scopes) : IHandler<ShowTenant, TenantDetails>
+internal sealed class ShowTenantHandler(BackOfficeDb db, TenantDirectory directory, IServiceScopeFactory scopes, TimeProvider clock) : IHandler<ShowTenant, TenantDetails>
 {
     public async Task<Result<TenantDetails>> Handle(ShowTenant request, CancellationToken cancellationToken)
     {
         if (await Facts(request.Slug, cancellationToken) is not { } tenant)
             return Problem.NotFound;
-        return new TenantDetails(tenant, await Usage(request.Slug, cancellationToken), await Members(tenant.Id, cancellationToken), await FailedJobs(tenant.Id, cancellationToken),
-            await FailedMails(tenant.Id, cancellationToken), await Visits(tenant.Id, cancellationToken), await Notes(tenant.Id, cancellationToken));
+        return new TenantDetails(tenant, await Ask(request.Slug, new ListUsage(), cancellationToken), await Ask(request.Slug, new ListClosedUsage(AYearAgo), cancellationToken),
+            await Members(tenant.Id, cancellationToken), await FailedJobs(tenant.Id, cancellationToken), await FailedMails(tenant.Id, cancellationToken),
+            await Visits(tenant.Id, cancellationToken), await Notes(tenant.Id, cancellationToken));
     }
 
     private async Task<TenantFacts?> Facts(string slug, CancellationToken cancellationToken) => (await db.Database.SqlQuery<TenantFacts>($"""
@@ -79,15 +81,17 @@ internal sealed class ShowTenantHandler(BackOfficeDb db, TenantDirectory directo
         where tenant.slug = {slug}
         """).ToListAsync(cancellationToken)).SingleOrDefault();
 
+    private DateOnly AYearAgo => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime.AddMonths(-12));
+
     // Who counts it is the capability that has it, and counts in the tenant itself.
-    private async Task<IReadOnlyList<UsedLimit>> Usage(string slug, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> Ask<T>(string slug, IQuery<IReadOnlyList<T>> query, CancellationToken cancellationToken)
     {
         if (await directory.Find(slug, cancellationToken) is not { } tenant)
             return [];
         await using var services = scopes.CreateAsyncScope();
         services.ServiceProvider.GetRequiredService<TenantScope>().Enter(tenant, Caller.System);
-        var usage = await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(new ListUsage(), cancellationToken);
-        return usage.Problem is null ? usage.Value : [];
+        var answer = await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(query, cancellationToken);
+        return answer.Problem is null ? answer.Value : [];
     }
 
     private Task<List<MemberRow>> Members(Guid tenant, CancellationToken cancellationToken) => db.Database.SqlQuery<MemberRow>($"""
