@@ -14,6 +14,15 @@ namespace SaasStarter.Backbone.Components;
 /// <param name="Order">Its place: the dashboard is 10, settings are 90.</param>
 public sealed record MenuItem(LocalizedText Text, IconShape Icon, string Path, Permission? Permission, int Order);
 
+/// <summary>
+/// A page of a tenant's settings, beside the others on <see cref="Layouts.SettingsTabs"/>. A capability registers its own, as <see cref="MenuItem"/>, and puts the tabs under its heading.
+/// </summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Path">The page under <c>/t/{slug}/</c>: <c>settings/domains</c>.</param>
+/// <param name="Permission">What the reader's role must allow for it to be shown. The page itself is guarded by its use case.</param>
+/// <param name="Order">Its place: the general settings are 10.</param>
+public sealed record SettingsItem(LocalizedText Text, string Path, Permission Permission, int Order);
+
 /// <summary>An entry of the menu of the person who is signed in. Registered as <see cref="MenuItem"/> is.</summary>
 /// <param name="Text">What it says.</param>
 /// <param name="Icon">The icon in front.</param>

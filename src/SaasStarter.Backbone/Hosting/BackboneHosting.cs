@@ -10,6 +10,7 @@ using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.BackOffice;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Domains;
 using SaasStarter.Backbone.Errors;
 using SaasStarter.Backbone.Files;
 using SaasStarter.Backbone.Hosting.Commands;
@@ -77,6 +78,7 @@ public static class BackboneHosting
         services.AddEntitlements();
         services.AddLegal();
         services.AddMarketing();
+        services.AddDomains(builder.Configuration);
         services.AddPrivacy();
         services.AddBackOffice();
         services.AddHealth();
@@ -130,6 +132,7 @@ public static class BackboneHosting
         app.MapActivity();
         app.MapLegal();
         app.MapMarketing();
+        app.MapDomains();
         app.MapPrivacy();
         app.MapBackOffice();
         app.MapDemo();

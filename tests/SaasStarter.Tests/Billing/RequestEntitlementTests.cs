@@ -11,7 +11,7 @@ public sealed class RequestEntitlementTests
     // Billing itself is not listed: all of it works whatever was paid.
     private static readonly string[] WorksWhateverWasPaid =
     [
-        "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSupportAccess", "CheckFiles",
+        "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSupportAccess", "CheckDomain", "CheckDomains", "CheckFiles",
         "ConfirmWaitingList", "CountUnread", "DeclineInvitation", "ExportTenant", "JoinWaitingList", "KeepArchive", "LeaveTenant", "LeaveWaitingList",
         "ListNotifications", "ListPreferences", "ListSupportVisits", "PruneAnsweredForms", "PruneNotifications", "ReadAllNotifications",
         "ReadNotification", "RecordExport", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
@@ -20,7 +20,7 @@ public sealed class RequestEntitlementTests
 
     private static readonly string[] CommandsThatWorkWhileReading =
     [
-        "CancelWork", "ChangeRole", "DeleteFile", "ExportActivity", "RemoveMember", "RevokeInvitation", "WriteActivity",
+        "CancelWork", "ChangeRole", "DeleteFile", "ExportActivity", "RemoveDomain", "RemoveMember", "RevokeInvitation", "WriteActivity",
     ];
 
     private static readonly string[] NeedAFeature = ["ChangeBranding: branding"];

@@ -874,6 +874,73 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Shown", "meter,month,quantity");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Domains.Domain", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<bool>("IsForMail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_mail");
+
+                    b.Property<bool>("IsForWeb")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_for_web");
+
+                    b.Property<DateTimeOffset?>("MissingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("missing_since");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset?>("SeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("seen_at");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("token");
+
+                    b.Property<DateTimeOffset?>("VerifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("verified_at");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("domain_pkey");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("domain_name_key")
+                        .HasFilter("verified_at is not null");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("domain_tenant_id_name_key");
+
+                    b.ToTable("domain", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "dom")
+                        .HasAnnotation("Tenancy:Shown", "name,is_for_web,is_for_mail,added_at,verified_at,missing_since");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Files.StoredFile", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -1856,6 +1923,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("usage_counter_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Domains.Domain", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("domain_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Files.StoredFile", b =>
