@@ -22,6 +22,8 @@ internal sealed class ListStaffHandler(AccountsDb db) : IHandler<ListStaff, IRea
     public async Task<Result<IReadOnlyList<StaffSummary>>> Handle(ListStaff request, CancellationToken cancellationToken) =>
         await db.Staff.Join(db.Users, member => member.UserId, user => user.Id, (member, user) => new { member, user })
             .OrderBy(both => both.user.Email).Take(1000)
-            .Select(both => new StaffSummary(both.user.Email!, both.user.Name, both.member.Role, both.member.EnrolledAt))
+            .Select(both => new StaffSummary(both.user.Email!, both.user.Name, both.member.Role,
+                db.Authenticators.Where(one => one.UserId == both.user.Id).Select(one => (DateTimeOffset?)one.EnrolledAt).SingleOrDefault()
+                ?? db.Passkeys.Where(one => one.UserId == both.user.Id).Min(one => (DateTimeOffset?)one.CreatedAt)))
             .ToListAsync(cancellationToken);
 }

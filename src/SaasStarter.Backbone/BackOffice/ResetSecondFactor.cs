@@ -16,15 +16,14 @@ internal sealed class ResetSecondFactorHandler(AccountsDb db, Accounts accounts,
 {
     public async Task<Result<Done>> Handle(ResetSecondFactor request, CancellationToken cancellationToken)
     {
-        if (await accounts.Find(request.Email, cancellationToken) is not { } user || await db.Staff.FindAsync([user.Id], cancellationToken) is not { } member)
+        if (await accounts.Find(request.Email, cancellationToken) is not { } user || !await db.Staff.AnyAsync(member => member.UserId == user.Id, cancellationToken))
             return Problem.Invalid(nameof(request.Email), Strings.Text("NoSuchStaff", request.Email));
         // Together, or a session confirmed by the lost one would remain.
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
-            (member.SecondFactorKey, member.EnrolledAt, member.LastStep) = (null, null, null);
-            await db.SaveChangesAsync(cancellationToken);
+            await db.Authenticators.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Sessions.Where(session => session.UserId == user.Id)
-                .ExecuteUpdateAsync(session => session.SetProperty(s => s.StaffConfirmedAt, (DateTimeOffset?)null), cancellationToken);
+                .ExecuteUpdateAsync(session => session.SetProperty(s => s.SecondFactorAt, (DateTimeOffset?)null), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         audit.Subject = user.PersonId.ToString();

@@ -43,24 +43,29 @@ internal sealed partial class SecondFactor(AccountsDb db, Sessions sessions, Rat
     /// <returns>False when there is.</returns>
     public async Task<bool> Enrol(byte[] key, long step, CancellationToken cancellationToken)
     {
-        var (userId, sealedKey, now) = (scope.Caller.Person!.Id.Value, KeyProtector.Protect(key), clock.GetUtcNow());
-        return await db.Staff.Where(member => member.UserId == userId && member.EnrolledAt == null).ExecuteUpdateAsync(member => member
-            .SetProperty(m => m.SecondFactorKey, sealedKey).SetProperty(m => m.EnrolledAt, now).SetProperty(m => m.LastStep, step), cancellationToken) == 1;
+        var userId = scope.Caller.Person!.Id.Value;
+        if (await db.Authenticators.AnyAsync(one => one.UserId == userId, cancellationToken))
+            return false;
+        db.Authenticators.Add(new() { UserId = userId, SealedKey = KeyProtector.Protect(key), EnrolledAt = clock.GetUtcNow(), LastStep = step });
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
     }
 
     /// <summary>Takes a code, once: of several at the same moment, one succeeds.</summary>
     public async Task<bool> Accept(Secret code, CancellationToken cancellationToken)
     {
         var userId = scope.Caller.Person!.Id.Value;
-        var member = await db.Staff.AsNoTracking().SingleAsync(member => member.UserId == userId, cancellationToken);
-        if (member.SecondFactorKey is null || Totp.Match(KeyProtector.Unprotect(member.SecondFactorKey), code.Value, clock.GetUtcNow()) is not { } step)
+        if (await db.Authenticators.AsNoTracking().SingleOrDefaultAsync(one => one.UserId == userId, cancellationToken) is not { } authenticator
+            || Totp.Match(KeyProtector.Unprotect(authenticator.SealedKey), code.Value, clock.GetUtcNow()) is not { } step)
+        {
             return false;
-        return await db.Staff.Where(m => m.UserId == userId && m.LastStep < step)
-            .ExecuteUpdateAsync(m => m.SetProperty(one => one.LastStep, step), cancellationToken) == 1;
+        }
+        return await db.Authenticators.Where(one => one.UserId == userId && one.LastStep < step)
+            .ExecuteUpdateAsync(one => one.SetProperty(a => a.LastStep, step), cancellationToken) == 1;
     }
 
     /// <summary>Begins a confirmed session in place of the one that the browser had.</summary>
-    public async Task<StaffConfirmed> LetIn(CancellationToken cancellationToken) => new((await sessions.Confirm(browser.Visitor, cancellationToken)).Token);
+    public async Task<StaffConfirmed> LetIn(CancellationToken cancellationToken) => new((await sessions.Confirm(SecondFactorMethod.Totp, cancellationToken)).Token);
 
     /// <summary>Says that the code is wrong.</summary>
     public Problem Refuse()

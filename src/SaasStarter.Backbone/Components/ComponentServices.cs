@@ -24,6 +24,7 @@ public static class ComponentServices
         services.AddSingleton<AssetPaths>();
         services.AddSingleton<Notices>();
         services.AddSingleton<FormPages>();
+        services.AddSingleton<HeldForms>();
         services.AddScoped<PageNonce>();
         services.AddSingleton(new DevelopmentTool("/dev/components", "Components", "Every component of the kit in every state."));
         return services;

@@ -30,6 +30,9 @@ public static class SitePaths
     /// <summary>Where somebody of the staff sets up the second factor or confirms it, and where both forms are posted.</summary>
     public const string SecondFactor = "/backoffice/second-factor";
 
+    /// <summary>Where one shows once more that it is oneself, before something sensitive.</summary>
+    public const string Confirm = "/confirm";
+
     /// <summary>Where the form with language and colour scheme is posted.</summary>
     public const string Preferences = "/preferences";
 }

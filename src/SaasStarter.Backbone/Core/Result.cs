@@ -70,6 +70,12 @@ public sealed record Problem(ProblemKind Kind, LocalizedText Message)
     /// <summary>Who acts as a member wants what only the member may do.</summary>
     public static Problem NotForAgents { get; } = new(ProblemKind.Forbidden, Strings.Text("NotForAgents"));
 
+    /// <summary>The caller has to show first that it is they.</summary>
+    public static Problem ConfirmationRequired { get; } = new(ProblemKind.Forbidden, Strings.Text("ConfirmationRequired"));
+
+    /// <summary>The tenant asks for another way of signing in than the caller's.</summary>
+    public static Problem SignInRuleUnmet { get; } = new(ProblemKind.Forbidden, Strings.Text("SignInRuleUnmet"));
+
     /// <summary>There is no such thing here.</summary>
     public static Problem NotFound { get; } = new(ProblemKind.NotFound, Strings.Text("NotFound"));
 

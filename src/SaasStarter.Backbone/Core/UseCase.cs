@@ -39,6 +39,12 @@ public interface ICommand<TResponse> : IRequest<TResponse>, IHasAudience, IHasEn
     static Entitlement IHasEntitlement.Entitlement => Entitlement.Full;
 }
 
+/// <summary>
+/// Put on a request that an open browser alone must not be able to send: what gives access, takes it away, or cannot be undone. Its sender has to have shown within
+/// some minutes that it is they; otherwise the page asks, and goes on with what was sent. No agent and no key ever sends it.
+/// </summary>
+public interface ISensitive;
+
 /// <summary>Carries out one kind of request.</summary>
 public interface IHandler<in TRequest, TResponse>
     where TRequest : IRequest<TResponse>

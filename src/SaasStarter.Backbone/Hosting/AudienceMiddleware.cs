@@ -37,6 +37,8 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
             await Record(context, scope, metadata, status);
             await Refuse(context, scope, status);
         }
+        else if (NeedsConfirmation(context, metadata, scope))
+            context.Response.Redirect($"{SitePaths.Confirm}?returnUrl={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else if (scope.Caller.Role is not null && entitlements.Refusal(metadata.Entitlement) is { } unpaid)
             await Refuse(context, unpaid);
         else
@@ -48,6 +50,11 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
         HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml() && context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is null
         && (scope.Caller.Staff is not null || !context.Request.Path.StartsWithSegments(SitePaths.BackOffice))
             ? forms.Of(context.Request.Path) : null;
+
+    // What is sent, the dispatcher asks about by itself, and the page that asks goes on with it.
+    private static bool NeedsConfirmation(HttpContext context, IAudienceMetadata metadata, TenantScope scope) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml() && scope.Caller is { Person: not null, Agent: null, IsConfirmed: false }
+        && metadata.Request?.IsAssignableTo(typeof(ISensitive)) == true;
 
     private static int? Refusal(Audience audience, TenantScope scope) => audience switch
     {
@@ -61,6 +68,7 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
         _ when scope.Caller.Person is null => StatusCodes.Status401Unauthorized,
         Audience.SignedInAudience => null,
         Audience.MemberAudience when scope.Caller.Role is null => StatusCodes.Status404NotFound,
+        Audience.MemberAudience when scope.Caller.UnmetRule is not null => StatusCodes.Status403Forbidden,
         Audience.MemberAudience when !scope.Tenant.IsOpenTo(scope.Caller.Role) => StatusCodes.Status403Forbidden,
         Audience.MemberAudience member => scope.Caller.Has(member.Permission) ? null : StatusCodes.Status403Forbidden,
         _ => StatusCodes.Status403Forbidden,
@@ -69,7 +77,7 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
     // Not of strangers, who only have to say who they are, and not of members whose tenant is closed: their open pages ask again and again.
     private async Task Record(HttpContext context, TenantScope scope, IAudienceMetadata metadata, int status)
     {
-        if (scope.Caller.Person is null || status == StatusCodes.Status401Unauthorized || (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role)))
+        if (scope.Caller.Person is null || status == StatusCodes.Status401Unauthorized || scope.Caller.UnmetRule is not null || (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role)))
             return;
         var action = metadata.Request?.Name ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
         await audit.RecordApart(scope, EntryKind.Refusal, action, null, ((ProblemKind)status).ToString(), context.RequestAborted);
@@ -80,12 +88,23 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
     {
         if (scope.Caller.Staff is { IsConfirmed: false } && context.Request.AcceptsHtml())
             return LeadToSecondFactor(context);
+        if (scope.Caller.UnmetRule is not null)
+            return RefuseForRule(context);
         if (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role) && context.Request.AcceptsHtml())
             return new RazorComponentResult<ClosedTenantPage> { StatusCode = status }.ExecuteAsync(context);
         if (status == StatusCodes.Status401Unauthorized && HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml())
             context.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         else
             context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseForRule(HttpContext context)
+    {
+        if (context.Request.AcceptsHtml())
+            return new RazorComponentResult<UnmetSignInRulePage> { StatusCode = StatusCodes.Status403Forbidden }.ExecuteAsync(context);
+        context.Features.Set(Problem.SignInRuleUnmet);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
 

@@ -6,8 +6,13 @@ internal static class AccountPaths
     public const string ConfirmSignUp = "/sign-up/confirm";
     public const string RequestSignInCode = "/sign-in/code";
     public const string SignInWithCode = "/sign-in/code/enter";
+    public const string SecondFactor = "/sign-in/second-factor";
     public const string ForgotPassword = "/forgot-password";
     public const string ResetPassword = "/reset-password";
+    public const string ConfirmWithPassword = "/confirm/password";
+    public const string ConfirmWithSecondFactor = "/confirm/second-factor";
+    public const string RequestConfirmationCode = "/confirm/send-code";
+    public const string ConfirmWithCode = "/confirm/code";
     public const string Profile = "/profile";
     public const string Security = "/security";
     public const string ChangePassword = "/security/password";

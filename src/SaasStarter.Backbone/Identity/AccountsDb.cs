@@ -40,6 +40,18 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
     /// <summary>The codes on their way.</summary>
     public DbSet<OneTimeCode> Codes => Set<OneTimeCode>();
 
+    /// <summary>The authenticator applications.</summary>
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+
+    /// <summary>The recovery codes that are left.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>The passkeys.</summary>
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    /// <summary>Who is asked for a second factor.</summary>
+    public DbSet<PendingSignIn> PendingSignIns => Set<PendingSignIn>();
+
     /// <summary>The platform's staff.</summary>
     public DbSet<StaffMember> Staff => Set<StaffMember>();
 
@@ -85,6 +97,8 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             session.Property(s => s.UserAgent).HasMaxLength(300);
             session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
             session.Property(s => s.MayWrite).HasDefaultValue(false);
+            session.Property(s => s.Method).HasMaxLength(20).HasDefaultValue(SignInMethod.Password);
+            session.Property(s => s.SecondFactor).HasMaxLength(20);
             session.HasIndex(s => s.TokenHash).IsUnique();
             session.HasIndex(s => s.ExpiresAt);
         });
@@ -94,8 +108,35 @@ public sealed class AccountsDb(DbContextOptions<AccountsDb> options) : DbContext
             code.Property(c => c.Email).HasMaxLength(254);
             code.Property(c => c.Name).HasMaxLength(100);
             code.Property(c => c.AcceptedTerms).HasMaxLength(100);
+            code.Property(c => c.HeldForm).HasMaxLength(OneTimeCode.MaximumHeldForm);
             code.HasOne<User>().WithMany().HasForeignKey(c => c.UserId);
             code.HasIndex(c => c.ExpiresAt);
+        });
+        modelBuilder.Entity<Authenticator>(authenticator =>
+        {
+            authenticator.HasKey(a => a.UserId);
+            authenticator.Property(a => a.UserId).ValueGeneratedNever();
+            authenticator.HasOne<User>().WithMany().HasForeignKey(a => a.UserId);
+        });
+        modelBuilder.Entity<RecoveryCode>(code =>
+        {
+            code.HasKey(c => new { c.UserId, c.CodeHash });
+            code.HasOne<User>().WithMany().HasForeignKey(c => c.UserId);
+        });
+        modelBuilder.Entity<Passkey>(passkey =>
+        {
+            passkey.Property(p => p.Id).ValueGeneratedNever();
+            passkey.Property(p => p.CredentialId).HasMaxLength(1023);
+            passkey.Property(p => p.Name).HasMaxLength(Passkey.MaximumNameLength);
+            passkey.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+            passkey.HasIndex(p => p.CredentialId).IsUnique();
+        });
+        modelBuilder.Entity<PendingSignIn>(pending =>
+        {
+            pending.HasKey(p => p.TokenHash);
+            pending.Property(p => p.Method).HasMaxLength(20);
+            pending.HasOne<User>().WithMany().HasForeignKey(p => p.UserId);
+            pending.HasIndex(p => p.ExpiresAt);
         });
         modelBuilder.Entity<StaffMember>(member =>
         {

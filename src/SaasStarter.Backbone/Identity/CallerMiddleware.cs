@@ -31,7 +31,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     {
         var slug = context.GetRouteValue(TenantParameter) as string;
         var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, slug, context.RequestAborted) : null;
-        var caller = CallerOf(authorization) with { Address = Visitor.Of(context).Address };
+        var caller = CallerOf(authorization, clock.GetUtcNow()) with { Address = Visitor.Of(context).Address };
 
         if (authorization?.Tenant is { } tenant)
             scope.Enter(tenant, caller with { Role = roles[authorization.Role!] });
@@ -44,14 +44,20 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
             await Welcome(context, authorization);
     }
 
-    private static Caller CallerOf(Authorization? authorization) => new()
+    private static Caller CallerOf(Authorization? authorization, DateTimeOffset now) => new()
     {
         Person = authorization?.Person,
         SessionId = authorization?.SessionId,
+        IsConfirmed = IsConfirmed(authorization, now),
+        UnmetRule = authorization?.UnmetRule,
         Agent = authorization?.Agent?.Person,
         IsReadOnly = authorization?.Agent?.IsReadOnly == true,
         VisitEndsAt = authorization?.Agent?.EndsAt,
     };
+
+    // Anybody enters as a role of the demonstration: there is nothing that they could confirm.
+    private static bool IsConfirmed(Authorization? authorization, DateTimeOffset now) =>
+        authorization is { Person.IsDemo: true } || authorization?.ConfirmedAt + Sessions.Confirmation > now;
 
     // Whoever is no staff finds what is at every address that does not exist, and is nobody there: the answers cannot be told apart.
     private async Task IdentifyStaff(HttpContext context, TenantScope scope)
@@ -65,7 +71,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
             context.SetEndpoint(null);
             return;
         }
-        scope.Identify(new Caller { Person = authorization!.Person, SessionId = authorization.SessionId, Address = Visitor.Of(context).Address, Staff = standing });
+        scope.Identify(new Caller { Person = authorization!.Person, SessionId = authorization.SessionId, IsConfirmed = IsConfirmed(authorization, clock.GetUtcNow()), Address = Visitor.Of(context).Address, Staff = standing });
         await Welcome(context, authorization);
     }
 

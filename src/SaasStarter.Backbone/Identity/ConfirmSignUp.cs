@@ -43,6 +43,6 @@ internal sealed class ConfirmSignUpHandler(AccountsDb db, Accounts accounts, One
         if (code.Value.AcceptedTerms is { } accepted)
             db.AddRange(terms.Record(accepted, user.Id, browser.Visitor.Address, user.CreatedAt));
         await db.SaveChangesAsync(cancellationToken);
-        return await arrival.Admit(user, request.ReturnUrl, cancellationToken);
+        return await arrival.Admit(user, new(SignInMethod.MailedCode), request.ReturnUrl, cancellationToken);
     }
 }

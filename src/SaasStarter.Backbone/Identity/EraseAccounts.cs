@@ -69,6 +69,10 @@ internal sealed class EraseAccountsHandler(AccountsDb db, IEnumerable<IAccountDe
         {
             await db.Sessions.Where(session => session.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Codes.Where(code => code.UserId == user.Id || code.Email == user.Email).ExecuteDeleteAsync(cancellationToken);
+            await db.Authenticators.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.RecoveryCodes.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.Passkeys.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.PendingSignIns.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Staff.Where(member => member.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Users.Where(account => account.Id == user.Id).ExecuteDeleteAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

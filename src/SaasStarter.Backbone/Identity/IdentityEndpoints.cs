@@ -15,6 +15,7 @@ internal static class IdentityEndpoints
     {
         MapVisitors(routes);
         MapOwn(routes);
+        MapConfirmation(routes);
     }
 
     private static void MapVisitors(IEndpointRouteBuilder routes)
@@ -29,6 +30,7 @@ internal static class IdentityEndpoints
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.SignInWithCode, accepted.Request.ReturnUrl));
         routes.MapForm<SignInWithCode, SignedIn, SignInWithCodePage>(AccountPaths.SignInWithCode, accepted => Enter(accepted.HttpContext, accepted.Response));
         MapSendAgain<SignInWithCodePage>(routes, AccountPaths.SignInWithCode);
+        routes.MapForm<SignInWithSecondFactor, SignedIn, SecondFactorPage>(AccountPaths.SecondFactor, accepted => Enter(accepted.HttpContext, accepted.Response));
         routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext, ReturnUrl.Of(accepted.HttpContext) ?? SitePaths.SignIn, "SignedOut"));
 
         routes.MapForm<RequestPasswordReset, CodeSent, ForgotPasswordPage>(AccountPaths.ForgotPassword,
@@ -52,6 +54,28 @@ internal static class IdentityEndpoints
         routes.MapForm<KeepAccount, Done, SecurityPage>(AccountPaths.KeepAccount, _ => BackToSecurity("AccountKept"));
     }
 
+    private static void MapConfirmation(IEndpointRouteBuilder routes)
+    {
+        routes.MapForm<ConfirmWithPassword, Confirmed, ConfirmPage>(AccountPaths.ConfirmWithPassword,
+            accepted => GoOn(accepted.HttpContext, accepted.Response, accepted.Request.HeldForm, accepted.Request.ReturnUrl));
+        routes.MapForm<ConfirmWithSecondFactor, Confirmed, ConfirmPage>(AccountPaths.ConfirmWithSecondFactor,
+            accepted => GoOn(accepted.HttpContext, accepted.Response, accepted.Request.HeldForm, accepted.Request.ReturnUrl));
+        routes.MapForm<RequestConfirmationCode, CodeSent, ConfirmPage>(AccountPaths.RequestConfirmationCode,
+            accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ConfirmWithCode, accepted.Request.ReturnUrl));
+        routes.MapForm<ConfirmWithCode, Confirmed, ConfirmWithCodePage>(AccountPaths.ConfirmWithCode,
+            accepted => GoOn(accepted.HttpContext, accepted.Response, accepted.Request.HeldForm, accepted.Request.ReturnUrl));
+        MapSendAgain<ConfirmWithCodePage>(routes, AccountPaths.ConfirmWithCode);
+    }
+
+    // To the page that was wanted, or to where the form that waits was sent.
+    private static Next GoOn(HttpContext context, Confirmed confirmed, string heldForm, string returnUrl)
+    {
+        CodeCookie.Delete(context);
+        SessionCookie.Write(context, confirmed.SessionToken);
+        var path = ReturnUrl.Check(returnUrl) ?? AccountPaths.Security;
+        return heldForm.Length > 0 ? Next.PostOn(path) : new(path);
+    }
+
     private static void MapSendAgain<TPage>(IEndpointRouteBuilder routes, string path) where TPage : IComponent =>
         routes.MapForm<SendCodeAgain, Done, TPage>(AccountPaths.SendAgain(path),
             accepted => new(ReturnUrl.Keep(path, accepted.Request.ReturnUrl), Strings.Text("CodeSentAgain")));
@@ -65,8 +89,7 @@ internal static class IdentityEndpoints
 
     private static Next Enter(HttpContext context, SignedIn signedIn)
     {
-        CodeCookie.Delete(context);
-        SessionCookie.Write(context, signedIn.SessionToken);
+        signedIn.Remember(context);
         return new(signedIn.Destination);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Components;
+using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Persistence;
@@ -38,15 +39,19 @@ internal static class IdentityServices
         services.AddScoped<IAccountCulture, AccountCulture>();
         services.AddScoped<Accounts>();
         services.AddScoped<Arrival>();
+        services.AddScoped<Confirmation>();
         services.AddSingleton<DecoyPassword>();
         services.AddScoped<OneTimeCodes>();
         services.AddScoped<Passwords>();
+        services.AddScoped<PendingSignIns>();
         services.AddSingleton<RateLimit>();
+        services.AddScoped<SecondFactors>();
         services.AddScoped<Sessions>();
         services.AddSingleton<StaffRoles>();
         services.AddSingleton<StaffDirectory>();
         services.AddSingleton<IBackOfficeEntrance>(provider => provider.GetRequiredService<StaffDirectory>());
         services.AddScoped<ThisBrowser>();
+        services.AddSingleton(new ConfirmationPage(typeof(ConfirmPage)));
         services.AddSingleton(new AccountMenuItem(Strings.Text("Profile"), Icons.Person, AccountPaths.Profile, Order: 10));
         services.AddSingleton(new AccountMenuItem(Strings.Text("Security"), Icons.Shield, AccountPaths.Security, Order: 20));
         foreach (var text in AccountActionTexts.All)

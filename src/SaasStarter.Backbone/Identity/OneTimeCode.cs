@@ -16,6 +16,9 @@ public enum CodePurpose
 
     /// <summary>To verify a new address of an account.</summary>
     ChangeEmail,
+
+    /// <summary>To show, before something sensitive, that it is still oneself.</summary>
+    Confirm,
 }
 
 /// <summary>
@@ -24,6 +27,9 @@ public enum CodePurpose
 /// </summary>
 public sealed class OneTimeCode : IPersonalData
 {
+    /// <summary>The longest form that waits, in characters.</summary>
+    public const int MaximumHeldForm = 100_000;
+
     /// <summary>The SHA-256 of the token in the cookie of the browser that asked.</summary>
     public required byte[] FlowHash { get; init; }
 
@@ -48,6 +54,9 @@ public sealed class OneTimeCode : IPersonalData
     /// <summary>What was accepted with the account to be created, as <see cref="ISignUpTerms.ToAccept"/> wrote it; null when there was nothing to accept.</summary>
     public string? AcceptedTerms { get; init; }
 
+    /// <summary>The form that waits until its sender has confirmed that it is they, sealed (<see cref="Components.Forms.HeldForms"/>); null when none does.</summary>
+    public string? HeldForm { get; init; }
+
     /// <summary>Until when it can be used.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
@@ -59,6 +68,6 @@ public sealed class OneTimeCode : IPersonalData
         Email = nameof(Email),
         Mentions = [nameof(UserId)],
         Fields = [nameof(Name)],
-        Secrets = [nameof(FlowHash), nameof(CodeHash), nameof(PasswordHash)],
+        Secrets = [nameof(FlowHash), nameof(CodeHash), nameof(PasswordHash), nameof(HeldForm)],
     };
 }

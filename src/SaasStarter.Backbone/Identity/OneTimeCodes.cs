@@ -33,8 +33,9 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
     /// <param name="name">The name of the account to be created.</param>
     /// <param name="passwordHash">The hash of the password of the account to be created.</param>
     /// <param name="acceptedTerms">What was accepted with the account to be created.</param>
+    /// <param name="heldForm">The form that waits for the code, sealed.</param>
     public async Task<Result<CodeSent>> Send(CodePurpose purpose, string email, CancellationToken cancellationToken,
-        Guid? userId = null, string? name = null, string? passwordHash = null, string? acceptedTerms = null)
+        Guid? userId = null, string? name = null, string? passwordHash = null, string? acceptedTerms = null, string? heldForm = null)
     {
         if (await Refusal(purpose, email, cancellationToken) is { } refusal)
             return refusal;
@@ -51,6 +52,7 @@ internal sealed class OneTimeCodes(AccountsDb db, Accounts accounts, RateLimit r
             Name = name,
             PasswordHash = passwordHash,
             AcceptedTerms = acceptedTerms,
+            HeldForm = heldForm,
             ExpiresAt = clock.GetUtcNow() + Lifetime,
             AttemptsLeft = Attempts,
         });

@@ -20,31 +20,43 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
     /// <summary>How old the mark of the last use may become before it is renewed: a write per page would be waste.</summary>
     public static readonly TimeSpan Precision = TimeSpan.FromMinutes(10);
 
+    /// <summary>For how long after showing who one is, one may do what is sensitive.</summary>
+    public static readonly TimeSpan Confirmation = TimeSpan.FromMinutes(15);
+
     /// <summary>Begins a session, with a token that the browser has not had before, and ends the one that it had.</summary>
-    public async Task<NewSession> Begin(Guid userId, Visitor visitor, CancellationToken cancellationToken)
+    /// <param name="userId">Whose.</param>
+    /// <param name="proof">How they proved who they are.</param>
+    /// <param name="visitor">From where.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<NewSession> Begin(Guid userId, SignInProof proof, Visitor visitor, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(user => user.SetProperty(u => u.LastSignedInAt, now), cancellationToken);
-        return await Begin(userId, visitor, signedInAt: now, staffConfirmedAt: null, cancellationToken);
+        return await Begin(userId, proof, visitor, signedInAt: now, isConfirmed: true, cancellationToken);
     }
 
     /// <summary>
-    /// Begins a session of the agent's own in place of the caller's, in which they acted as somebody else. The second factor has to be confirmed in it again: what
+    /// Begins a session of the agent's own in place of the caller's, in which they acted as somebody else. They have to confirm in it again who they are: what
     /// leads out of a tenant must not lead into all of them.
     /// </summary>
     public async Task<NewSession> Leave(Visitor visitor, CancellationToken cancellationToken)
     {
-        var id = new Id<Session>(scope.Caller.SessionId!.Value);
-        var visit = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id, cancellationToken);
-        return await Begin(visit.AgentId!.Value, visitor, visit.AgentSignedInAt!.Value, staffConfirmedAt: null, cancellationToken);
+        var visit = await Own(cancellationToken);
+        return await Begin(visit.AgentId!.Value, new(SignInMethod.Password), visitor, visit.AgentSignedInAt!.Value, isConfirmed: false, cancellationToken);
     }
 
-    /// <summary>Begins a session in place of the caller's, in which the second factor of the staff was just confirmed. It grows no older than that one would have.</summary>
-    public async Task<NewSession> Confirm(Visitor visitor, CancellationToken cancellationToken)
+    /// <summary>Notes in the caller's session that they have shown once more who they are, and gives it another token (OWASP ASVS 5.0, 7.2.4). It lasts no longer for that.</summary>
+    /// <param name="secondFactor">The second factor that they gave; null when it was something else.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<NewSession> Confirm(SecondFactorMethod? secondFactor, CancellationToken cancellationToken)
     {
-        var id = new Id<Session>(scope.Caller.SessionId!.Value);
-        var former = await db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id, cancellationToken);
-        return await Begin(former.UserId, visitor, former.CreatedAt, staffConfirmedAt: clock.GetUtcNow(), cancellationToken);
+        var (token, hash) = SessionCookie.NewToken();
+        var (id, now) = (scope.Caller.SessionId!.Value, clock.GetUtcNow());
+        var session = db.Sessions.Where(session => session.Id == new Id<Session>(id) && session.AgentId == null);
+        await session.ExecuteUpdateAsync(one => one.SetProperty(s => s.TokenHash, hash).SetProperty(s => s.ConfirmedAt, now), cancellationToken);
+        if (secondFactor is not null)
+            await session.ExecuteUpdateAsync(one => one.SetProperty(s => s.SecondFactor, secondFactor).SetProperty(s => s.SecondFactorAt, now), cancellationToken);
+        return new(id, token);
     }
 
     /// <summary>Ends a session.</summary>
@@ -63,7 +75,13 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
         live.AccessChanged(new Id<Person>(userId));
     }
 
-    private async Task<NewSession> Begin(Guid userId, Visitor visitor, DateTimeOffset signedInAt, DateTimeOffset? staffConfirmedAt, CancellationToken cancellationToken)
+    private Task<Session> Own(CancellationToken cancellationToken)
+    {
+        var id = new Id<Session>(scope.Caller.SessionId!.Value);
+        return db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id, cancellationToken);
+    }
+
+    private async Task<NewSession> Begin(Guid userId, SignInProof proof, Visitor visitor, DateTimeOffset signedInAt, bool isConfirmed, CancellationToken cancellationToken)
     {
         var (token, hash) = SessionCookie.NewToken();
         var now = clock.GetUtcNow();
@@ -75,7 +93,11 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
             CreatedAt = signedInAt,
             LastSeenAt = now,
             ExpiresAt = unusedUntil < oldestUntil ? unusedUntil : oldestUntil,
-            StaffConfirmedAt = staffConfirmedAt,
+            Method = proof.Method,
+            SecondFactor = proof.SecondFactor,
+            SecondFactorAt = proof.HasSecondFactor ? now : null,
+            SingleSignOnTenantId = proof.SingleSignOnTenantId,
+            ConfirmedAt = isConfirmed ? now : null,
             Address = visitor.Address,
             UserAgent = visitor.UserAgent,
         };
@@ -86,6 +108,16 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
         await db.Sessions.Where(old => old.ExpiresAt < now).OrderBy(old => old.ExpiresAt).Take(20).ExecuteDeleteAsync(cancellationToken);
         return new(session.Id.Value, token);
     }
+}
+
+/// <summary>How somebody proved who they are.</summary>
+/// <param name="Method">First of all.</param>
+/// <param name="SecondFactor">And then; null while nothing else was asked for.</param>
+/// <param name="SingleSignOnTenantId">The tenant whose single sign-on it was.</param>
+internal sealed record SignInProof(SignInMethod Method, SecondFactorMethod? SecondFactor = null, Id<Tenant>? SingleSignOnTenantId = null)
+{
+    /// <summary>Whether there were two factors: a passkey is one that only its owner's finger, face or code unlocks.</summary>
+    public bool HasSecondFactor => Method == SignInMethod.Passkey || SecondFactor is not null;
 }
 
 /// <summary>A session that has just begun.</summary>

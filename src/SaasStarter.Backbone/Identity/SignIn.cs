@@ -23,6 +23,6 @@ internal sealed class SignInHandler(Accounts accounts, Passwords passwords, Arri
         audit.Person = user?.ToPerson();
         if (!await passwords.IsRight(user, request.Password, cancellationToken))
             return Problem.Invalid() with { Message = Strings.Text("WrongEmailOrPassword") };
-        return await arrival.Admit(user!, request.ReturnUrl, cancellationToken);
+        return await arrival.Admit(user!, new(SignInMethod.Password), request.ReturnUrl, cancellationToken);
     }
 }

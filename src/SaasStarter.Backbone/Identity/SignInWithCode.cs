@@ -19,6 +19,6 @@ internal sealed class SignInWithCodeHandler(Accounts accounts, OneTimeCodes code
         var code = await codes.Redeem(CodePurpose.SignIn, request.Code, cancellationToken);
         if (code.Problem is { } problem)
             return problem;
-        return await arrival.Admit(await accounts.Get(code.Value.UserId!.Value, cancellationToken), request.ReturnUrl, cancellationToken);
+        return await arrival.Admit(await accounts.Get(code.Value.UserId!.Value, cancellationToken), new(SignInMethod.MailedCode), request.ReturnUrl, cancellationToken);
     }
 }

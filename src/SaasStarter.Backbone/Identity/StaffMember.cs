@@ -2,7 +2,7 @@ using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
-/// <summary>That a person belongs to the platform's staff, with the second factor without which nothing opens to them.</summary>
+/// <summary>That a person belongs to the platform's staff, to whom nothing opens without a second factor.</summary>
 public sealed class StaffMember : IPersonalData
 {
     /// <summary>The account.</summary>
@@ -14,19 +14,9 @@ public sealed class StaffMember : IPersonalData
     /// <summary>Since when.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The key of the second factor, sealed by Data Protection; null until it is set up.</summary>
-    public byte[]? SecondFactorKey { get; set; }
-
-    /// <summary>When the second factor was set up.</summary>
-    public DateTimeOffset? EnrolledAt { get; set; }
-
-    /// <summary>The newest time step whose code was accepted: neither it nor an older one is accepted again (RFC 6238, 5.2).</summary>
-    public long? LastStep { get; set; }
-
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.SignIns)
     {
         Person = nameof(UserId),
-        Fields = [nameof(Role), nameof(CreatedAt), nameof(EnrolledAt)],
-        Secrets = [nameof(SecondFactorKey), nameof(LastStep)],
+        Fields = [nameof(Role), nameof(CreatedAt)],
     };
 }

@@ -11,5 +11,8 @@ internal sealed class ThisBrowser(IHttpContextAccessor accessor)
     /// <summary>The token of the mailed code that it waits for, or null.</summary>
     public string? CodeToken => CodeCookie.Read(Context);
 
+    /// <summary>The token of the sign-in that waits for its second factor, or null.</summary>
+    public string? PendingToken => PendingSignInCookie.Read(Context);
+
     private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("No browser sent this: the use case belongs to a page.");
 }

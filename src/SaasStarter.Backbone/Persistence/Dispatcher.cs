@@ -7,7 +7,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Persistence;
 
 /// <summary>
-/// Carries a request through, in this order: audience, entitlement, validity, transaction (commands on a tenant's data), handler, limits, record of the
+/// Carries a request through, in this order: audience, entitlement, validity, confirmation (sensitive ones), transaction (commands on a tenant's data), handler, limits, record of the
 /// action, commit, and what is to follow it. Each attempt has a fresh scope. What is refused is recorded too, after its transaction was rolled back.
 /// </summary>
 internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes, ConstraintProblems constraints, IEntitlements entitlements,
@@ -35,6 +35,8 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         request.Validate(validation);
         if (validation.Errors.Count > 0)
             return Problem.Invalid(validation.Errors);
+        if (request is ISensitive && RefusalOfSensitive() is { } unconfirmed)
+            return unconfirmed;
 
         return request is ICommand<TResponse> command
             ? await Execute(useCase, command, cancellationToken)
@@ -54,9 +56,20 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         _ when scope.Caller.Person is null => Problem.Unauthenticated,
         Audience.SignedInAudience => null,
         Audience.MemberAudience when !scope.HasTenant || scope.Caller.Role is null => Problem.NotFound,
+        Audience.MemberAudience when scope.Caller.UnmetRule is not null => Problem.SignInRuleUnmet,
         Audience.MemberAudience when !scope.Tenant.IsOpenTo(scope.Caller.Role) => Problem.Forbidden,
         Audience.MemberAudience member => scope.Caller.Has(member.Permission) ? null : Problem.Forbidden,
         _ => Problem.Forbidden,
+    };
+
+    // Whoever has only to say once more who they are is refused nothing: the trail does not tell of it.
+    private Problem? RefusalOfSensitive() => scope.Caller switch
+    {
+        { IsSystem: true } => null,
+        { Agent: not null } => Problem.NotForAgents,
+        { Person: null } => Problem.Forbidden,
+        { IsConfirmed: true } => null,
+        _ => Problem.ConfirmationRequired,
     };
 
     private Problem? Refusal(Entitlement entitlement) => scope.HasTenant ? entitlements.Refusal(entitlement) : null;

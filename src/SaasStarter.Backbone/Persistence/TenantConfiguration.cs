@@ -14,13 +14,14 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
         builder.Property(tenant => tenant.SlugSkeleton).HasMaxLength(Slug.MaximumLength);
         builder.Property(tenant => tenant.Name).HasMaxLength(80);
         builder.Property(tenant => tenant.SupportAccess).HasMaxLength(10).HasDefaultValue(SupportAccess.None);
+        builder.Property(tenant => tenant.SignInRule).HasMaxLength(20).HasDefaultValue(SignInRule.None);
         builder.HasIndex(tenant => tenant.Slug).IsUnique();
         builder.HasIndex(tenant => tenant.SlugSkeleton).IsUnique();
         builder.HasAnnotation(TenancyAnnotations.Key, "id");
         builder.ApplicationMayOnly("select, update");
         builder.ShowsInTrail(
             tenant => tenant.Slug, tenant => tenant.Name, tenant => tenant.Status, tenant => tenant.CreatedAt, tenant => tenant.DeleteAfter,
-            tenant => tenant.Color, tenant => tenant.SupportAccess);
+            tenant => tenant.Color, tenant => tenant.SupportAccess, tenant => tenant.SignInRule);
     }
 }
 

@@ -28,7 +28,14 @@ public sealed record InvitationToPerson(Guid Id, string TenantName, string Slug,
 /// <param name="Tenant">The tenant, when the person is a member of it.</param>
 /// <param name="Role">The name of the person's role there.</param>
 /// <param name="Agent">Who of the platform's staff acts as the person; null normally.</param>
-public sealed record Authorization(Guid SessionId, DateTimeOffset LastSeenAt, Person Person, CurrentTenant? Tenant, string? Role, ActingAgent? Agent = null);
+public sealed record Authorization(Guid SessionId, DateTimeOffset LastSeenAt, Person Person, CurrentTenant? Tenant, string? Role, ActingAgent? Agent = null)
+{
+    /// <summary>When the person showed last in the session that it is they.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>The tenant's rule that the session does not meet; null when it meets it.</summary>
+    public SignInRule? UnmetRule { get; init; }
+}
 
 /// <summary>Somebody of the platform's staff who acts as a member.</summary>
 /// <param name="Person">Who it is.</param>
@@ -61,7 +68,7 @@ public sealed class TenantDirectory
         await using var command = _databases.Application.CreateCommand("""
             select session_id, last_seen_at, person_id, name, email, culture, time_zone, is_demo,
                    tenant_id, slug, tenant_name, status, color, logo_hash, plan_id, subscription_status, past_due_since, role,
-                   agent_id, agent_name, agent_email, agent_culture, agent_time_zone, is_read_only, expires_at
+                   agent_id, agent_name, agent_email, agent_culture, agent_time_zone, is_read_only, expires_at, confirmed_at, unmet_rule
             from backbone.authorize($1, $2)
             """);
         command.Add<byte[]>(sessionHash);
@@ -169,7 +176,11 @@ public sealed class TenantDirectory
         },
         reader.IsDBNull(8) ? null : ReadTenant(reader, 8),
         reader.IsDBNull(17) ? null : reader.GetString(17),
-        reader.IsDBNull(18) ? null : ReadAgent(reader, 18));
+        reader.IsDBNull(18) ? null : ReadAgent(reader, 18))
+    {
+        ConfirmedAt = reader.IsDBNull(25) ? null : reader.GetFieldValue<DateTimeOffset>(25),
+        UnmetRule = reader.IsDBNull(26) ? null : Enum.Parse<SignInRule>(reader.GetString(26)),
+    };
 
     private static ActingAgent ReadAgent(NpgsqlDataReader reader, int first) => new(
         new Person

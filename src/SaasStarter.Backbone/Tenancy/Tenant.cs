@@ -28,6 +28,22 @@ public enum SupportAccess
     Write,
 }
 
+/// <summary>How its members have to have signed in for a tenant to open to them. Stored, so the names never change.</summary>
+public enum SignInRule
+{
+    /// <summary>In any way.</summary>
+    None,
+
+    /// <summary>With a second factor after the password or the like; or with a passkey, which is two factors in one.</summary>
+    SecondFactor,
+
+    /// <summary>With a passkey, first or second.</summary>
+    Passkey,
+
+    /// <summary>Through the tenant's own single sign-on.</summary>
+    SingleSignOn,
+}
+
 /// <summary>What follows from where a tenant is in its life.</summary>
 public static class TenantStatuses
 {
@@ -69,6 +85,9 @@ public sealed class Tenant : IIdentified
 
     /// <summary>What its owners let the platform's staff do inside of it.</summary>
     public SupportAccess SupportAccess { get; set; }
+
+    /// <summary>How its members have to have signed in.</summary>
+    public SignInRule SignInRule { get; set; }
 
     /// <summary>The accent colour, <c>#rrggbb</c>, or null for the product's own.</summary>
     public string? Color { get; set; }

@@ -11,6 +11,12 @@ public sealed record Caller
     /// <summary>The session that the request came with.</summary>
     public Guid? SessionId { get; init; }
 
+    /// <summary>Whether the person has shown within the last minutes that it is they: what an <see cref="ISensitive"/> request needs.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>The entered tenant's rule that the session does not meet: nothing of the tenant opens to it. Null when it meets the rule.</summary>
+    public SignInRule? UnmetRule { get; init; }
+
     /// <summary>The network address that the request comes from; null when nobody sent one.</summary>
     public string? Address { get; init; }
 

@@ -161,7 +161,7 @@ public sealed class ImpersonationTests(TestApplication app) : IClassFixture<Test
         Assert.Equal(HttpStatusCode.NotFound, (await _staff.Forge(Address, Form())).Status);
         // Not even when the member becomes staff meanwhile.
         await app.Employ(_member);
-        await app.Sql(TestDatabase.Superuser, $"update accounts.session set staff_confirmed_at = null where user_id = '{_member.Person!.Id.Value}'");
+        await app.Sql(TestDatabase.Superuser, $"update accounts.session set second_factor_at = null where user_id = '{_member.Person!.Id.Value}'");
         Assert.Equal(HttpStatusCode.NotFound, (await _staff.Get("/backoffice")).Status);
     }
 

@@ -159,6 +159,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             CreatedAt = Clock.GetUtcNow(),
             LastSeenAt = Clock.GetUtcNow(),
             ExpiresAt = Clock.GetUtcNow() + Sessions.Lifetime,
+            ConfirmedAt = Clock.GetUtcNow(),
             Address = "127.0.0.1",
             UserAgent = "Test",
         };
@@ -186,10 +187,9 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             UserId = person.Value,
             Role = role,
             CreatedAt = Clock.GetUtcNow(),
-            SecondFactorKey = isEnrolled ? protector.Protect(key) : null,
-            EnrolledAt = isEnrolled ? Clock.GetUtcNow() : null,
-            LastStep = isEnrolled ? 0 : null,
         });
+        if (isEnrolled)
+            accounts.Authenticators.Add(new() { UserId = person.Value, SealedKey = protector.Protect(key), EnrolledAt = Clock.GetUtcNow(), LastStep = 0 });
         await accounts.SaveChangesAsync();
         if (isEnrolled && isConfirmed)
             await ConfirmStaff(visitor);
@@ -201,7 +201,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     {
         await using var accounts = Accounts();
         await accounts.Sessions.Where(session => session.Id == new Id<Session>(visitor.SessionId!.Value))
-            .ExecuteUpdateAsync(session => session.SetProperty(s => s.StaffConfirmedAt, at ?? Clock.GetUtcNow()));
+            .ExecuteUpdateAsync(session => session.SetProperty(s => s.SecondFactorAt, at ?? Clock.GetUtcNow()));
     }
 
     /// <summary>Notes which session somebody has now, after a page has given them another.</summary>

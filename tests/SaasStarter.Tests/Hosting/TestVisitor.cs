@@ -54,8 +54,9 @@ public sealed class TestVisitor(TestApplication app, HttpMessageHandler server) 
                 throw new InvalidOperationException($"{field.Name} offers no '{field.Value}', but {string.Join(", ", options)}.");
         }
         var untouched = form.Defaults().Where(value => !fields.Any(field => field.Name == value.Name)).Select(value => (TestField)value);
-        var content = Content([.. untouched, .. fields], form.IsMultipart);
-        return _current = await Follow(await Send(FromThisSite(new(HttpMethod.Post, path) { Content = content })));
+        Task<Answer> SendTo(string address) =>
+            Send(FromThisSite(new(HttpMethod.Post, address) { Content = Content([.. untouched, .. fields], form.IsMultipart) }));
+        return _current = await Follow(await SendTo(path), SendTo);
     }
 
     /// <summary>Posts anything with a valid token of theirs, whether or not a page shows the form: what an attacker does with their own account.</summary>
@@ -126,13 +127,14 @@ public sealed class TestVisitor(TestApplication app, HttpMessageHandler server) 
         return request;
     }
 
-    private async Task<Answer> Follow(Answer answer)
+    private async Task<Answer> Follow(Answer answer, Func<string, Task<Answer>>? sendTo = null)
     {
         for (var hops = 0; answer.Location is { } location && (int)answer.Status is >= 300 and < 400; hops++)
         {
             if (hops == MaximumRedirects)
                 throw new InvalidOperationException($"Redirected in circles, last to {location}.");
-            answer = await Get(location);
+            // RFC 9110, 15.4.8: what was posted is posted again.
+            answer = answer.Status == HttpStatusCode.TemporaryRedirect && sendTo is not null ? await sendTo(location) : await Get(location);
         }
         return answer;
     }

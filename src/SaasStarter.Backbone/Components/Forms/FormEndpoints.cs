@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
@@ -18,6 +19,12 @@ public sealed record Next(string Location, LocalizedText? Notice = null)
 {
     /// <summary>Whether it is a page of somebody else's, one of the <see cref="FormDestination"/>s.</summary>
     internal bool IsElsewhere { get; private init; }
+
+    /// <summary>Whether the browser posts there what it has just posted here (RFC 9110, 15.4.8: 307).</summary>
+    internal bool IsPostedOn { get; private init; }
+
+    /// <summary>Lets the form that waited (<see cref="HeldForms"/>) arrive where it was sent to: the browser posts its sealed copy there.</summary>
+    internal static Next PostOn(string path) => new(path) { IsPostedOn = true };
 
     /// <summary>A page of somebody else's: where one pays. Never an address that came with the request.</summary>
     public static Next Elsewhere(Uri address) => new(address.AbsoluteUri) { IsElsewhere = true };
@@ -87,14 +94,18 @@ public static class FormEndpoints
     {
         if (!context.Request.HasFormContentType)
             return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        if (await PostedForm.Read(context) is not { } form)
+        if (await PostedForm.Read(context) is not { } posted)
             return ShowAgain<TPage>(context, new(context.Request.Path, new Dictionary<string, string>(), TooLarge(context)), StatusCodes.Status413PayloadTooLarge);
+
+        var isHeld = typeof(TRequest).IsAssignableTo(typeof(ISensitive)) && HeldForms.IsIn(posted, scope);
+        if ((isHeld ? context.RequestServices.GetRequiredService<HeldForms>().Open(context, scope, posted) : posted) is not { } form)
+            return ShowAgain<TPage>(context, new(context.Request.Path, new Dictionary<string, string>(), Expired), StatusCodes.Status400BadRequest);
 
         var (request, errors) = await FormBinder.Bind(typeof(TRequest), form, context.Request.RouteValues, context.RequestAborted);
         if (request is null)
             return TypedResults.NotFound();
         var values = FormBinder.ValuesToShowAgain(typeof(TRequest), form);
-        if (!await isGenuine())
+        if (!isHeld && !await isGenuine())
             return ShowAgain<TPage>(context, new(context.Request.Path, values, Expired), StatusCodes.Status400BadRequest);
         errors = [.. errors, .. FormBinder.NotText(typeof(TRequest), form)];
         if (errors.Count > 0)
@@ -102,6 +113,8 @@ public static class FormEndpoints
 
         scope.Once = FormKey.OnceOf(context, scope, form, request);
         var result = await dispatcher.Send((TRequest)request, context.RequestAborted);
+        if (result.Problem == Problem.ConfirmationRequired)
+            return AskForConfirmation(context, scope, form);
         if (result.Problem is { } problem)
             return Refuse<TPage>(context, values, problem);
         var destination = next(new((TRequest)request, result.Value, context));
@@ -109,7 +122,20 @@ public static class FormEndpoints
             notices.Leave(context, notice);
         if (FormKey.IsAskedByScript(context))
             return TypedResults.Json(new SentForm(destination.Location));
+        if (destination.IsPostedOn)
+            return TypedResults.LocalRedirect(destination.Location, permanent: false, preserveMethod: true);
         return destination.IsElsewhere ? LeadElsewhere(context, destination.Location) : TypedResults.LocalRedirect(destination.Location);
+    }
+
+    private static RazorComponentResult AskForConfirmation(HttpContext context, TenantScope scope, IFormCollection form)
+    {
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            [HeldForms.Field] = context.RequestServices.GetRequiredService<HeldForms>().Seal(context, scope, form),
+            ["ReturnUrl"] = context.Request.Path,
+        };
+        context.Features.Set(new FormState(context.Request.Path, values, Problem.ConfirmationRequired));
+        return new(context.RequestServices.GetRequiredService<ConfirmationPage>().Page) { StatusCode = (int)Problem.ConfirmationRequired.Kind };
     }
 
     // Not the framework's redirect, which writes the address to the log: who has the one of a payment page may act there.

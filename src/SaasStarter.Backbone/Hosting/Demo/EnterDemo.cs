@@ -20,7 +20,7 @@ internal sealed class EnterDemoHandler(AccountsDb db, Sessions sessions, IHttpCo
         var isDemo = await db.Users.AnyAsync(user => user.Id == command.Person.Value && user.IsDemo, cancellationToken);
         if (!isDemo)
             return Problem.NotFound;
-        var session = await sessions.Begin(command.Person.Value, Visitor.Of(accessor.HttpContext!), cancellationToken);
+        var session = await sessions.Begin(command.Person.Value, new(SignInMethod.Password), Visitor.Of(accessor.HttpContext!), cancellationToken);
         return session.Token;
     }
 }

@@ -46,6 +46,31 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.ToTable("attempt_counter", "accounts");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.Authenticator", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("EnrolledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrolled_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("UserId")
+                        .HasName("authenticator_pkey");
+
+                    b.ToTable("authenticator", "accounts");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Identity.OneTimeCode", b =>
                 {
                     b.Property<byte[]>("FlowHash")
@@ -75,6 +100,11 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<string>("HeldForm")
+                        .HasMaxLength(100000)
+                        .HasColumnType("character varying(100000)")
+                        .HasColumnName("held_form");
 
                     b.Property<string>("Name")
                         .HasMaxLength(100)
@@ -106,6 +136,107 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.ToTable("one_time_code", "accounts");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasMaxLength(1023)
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.PrimitiveCollection<string[]>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("transports");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("passkey_pkey");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("passkey_credential_id_key");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("passkey_user_id_idx");
+
+                    b.ToTable("passkey", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.PendingSignIn", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("method");
+
+                    b.Property<Guid?>("SingleSignOnTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("single_sign_on_tenant_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("TokenHash")
+                        .HasName("pending_sign_in_pkey");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("pending_sign_in_expires_at_idx");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("pending_sign_in_user_id_idx");
+
+                    b.ToTable("pending_sign_in", "accounts");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Identity.ProtectionKey", b =>
                 {
                     b.Property<string>("Name")
@@ -121,6 +252,22 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasName("protection_key_pkey");
 
                     b.ToTable("protection_key", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("CodeHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.HasKey("UserId", "CodeHash")
+                        .HasName("recovery_code_pkey");
+
+                    b.ToTable("recovery_code", "accounts");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Identity.Session", b =>
@@ -143,6 +290,10 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("agent_signed_in_at");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -161,9 +312,26 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasDefaultValue(false)
                         .HasColumnName("may_write");
 
-                    b.Property<DateTimeOffset?>("StaffConfirmedAt")
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("Password")
+                        .HasColumnName("method");
+
+                    b.Property<string>("SecondFactor")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("second_factor");
+
+                    b.Property<DateTimeOffset?>("SecondFactorAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("staff_confirmed_at");
+                        .HasColumnName("second_factor_at");
+
+                    b.Property<Guid?>("SingleSignOnTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("single_sign_on_tenant_id");
 
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
@@ -210,23 +378,11 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTimeOffset?>("EnrolledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("enrolled_at");
-
-                    b.Property<long?>("LastStep")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_step");
-
                     b.Property<string>("Role")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("role");
-
-                    b.Property<byte[]>("SecondFactorKey")
-                        .HasColumnType("bytea")
-                        .HasColumnName("second_factor_key");
 
                     b.HasKey("UserId")
                         .HasName("staff_member_pkey");
@@ -700,6 +856,16 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.ToTable("waiting_list_entry", "accounts");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.Authenticator", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("authenticator_user_id_fkey");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Identity.OneTimeCode", b =>
                 {
                     b.HasOne("SaasStarter.Backbone.Identity.User", null)
@@ -707,6 +873,36 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("one_time_code_user_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.Passkey", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("passkey_user_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.PendingSignIn", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("pending_sign_in_user_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Identity.RecoveryCode", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("recovery_code_user_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Identity.Session", b =>

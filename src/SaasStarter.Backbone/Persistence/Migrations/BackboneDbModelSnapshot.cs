@@ -1794,6 +1794,14 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("character varying(80)")
                         .HasColumnName("name");
 
+                    b.Property<string>("SignInRule")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasDefaultValue("None")
+                        .HasColumnName("sign_in_rule");
+
                     b.Property<string>("Slug")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1836,7 +1844,7 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Grants", "select, update")
                         .HasAnnotation("Tenancy:Key", "id")
                         .HasAnnotation("Tenancy:Prefix", "ten")
-                        .HasAnnotation("Tenancy:Shown", "slug,name,status,created_at,delete_after,color,support_access");
+                        .HasAnnotation("Tenancy:Shown", "slug,name,status,created_at,delete_after,color,support_access,sign_in_rule");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.AuditTrail.AuditEntry", b =>
