@@ -12,7 +12,8 @@ namespace SaasStarter.Backbone.Billing;
 /// the lock of the customer's row, so that no older answer overwrites a younger one, and the order of events does not matter.
 /// </summary>
 internal sealed partial class BillingSync(
-    BackboneDb db, StripeClient stripe, SubscriptionCopy copy, BillingFindings drift, SubscriptionNews news, TenantScope scope, LiveTopics live, ILogger<BillingSync> log)
+    BackboneDb db, StripeClient stripe, SubscriptionCopy copy, BillingFindings drift, SubscriptionNews news, TenantScope scope, LiveTopics live, IEvents events,
+    ILogger<BillingSync> log)
 {
     /// <summary>What open pages about plan and payments follow.</summary>
     public const string Topic = "billing";
@@ -53,6 +54,8 @@ internal sealed partial class BillingSync(
         await news.Tell(begun, cancellationToken);
         if (differences.Count > 0)
             live.Changed(Topic);
+        if (differences.Any(difference => difference.Kind.StartsWith(nameof(Subscription), StringComparison.Ordinal)))
+            events.Publish(SubscriptionChanged.To(await db.Set<Subscription>().SingleOrDefaultAsync(each => each.Id == customer.SubscriptionId, cancellationToken)));
         return differences;
     }
 

@@ -28,6 +28,7 @@ using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Privacy;
 using SaasStarter.Backbone.Stripe;
 using SaasStarter.Backbone.Tenancy;
+using SaasStarter.Backbone.Webhooks;
 using SaasStarter.Backbone.Work;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -79,6 +80,7 @@ public static class BackboneHosting
         services.AddLegal();
         services.AddMarketing();
         services.AddDomains(builder.Configuration);
+        services.AddWebhooks();
         services.AddPrivacy();
         services.AddBackOffice();
         services.AddHealth();
@@ -133,6 +135,7 @@ public static class BackboneHosting
         app.MapLegal();
         app.MapMarketing();
         app.MapDomains();
+        app.MapWebhooks();
         app.MapPrivacy();
         app.MapBackOffice();
         app.MapDemo();

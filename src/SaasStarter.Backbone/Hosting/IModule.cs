@@ -5,12 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Webhooks;
 
 namespace SaasStarter.Backbone.Hosting;
 
 /// <summary>
 /// What a product can do beyond the Backbone, in a project of its own: wine, bookings, courses; or in the product's own project, for what is too small to be one.
-/// It has its own tables, in a schema of its own, and is added by one line of Program.cs. Use cases, pages, kinds of mails and of notifications are found in its assembly; <c>docs/modules.md</c> tells the rest.
+/// It has its own tables, in a schema of its own, and is added by one line of Program.cs. Use cases, pages, kinds of mails, of notifications and of events are found in its assembly; <c>docs/modules.md</c> tells the rest.
 /// </summary>
 public interface IModule
 {
@@ -39,5 +40,6 @@ public static class ModuleHosting
     internal static IServiceCollection AddUseCases(this IServiceCollection services, Assembly assembly) => services
         .AddHandlers(assembly)
         .AddMailKinds(assembly)
-        .AddNotificationKinds(assembly);
+        .AddNotificationKinds(assembly)
+        .AddEventKinds(assembly);
 }

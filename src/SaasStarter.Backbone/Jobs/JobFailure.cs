@@ -24,6 +24,14 @@ public sealed class JobFailedException(string kind, string message, Exception? i
     internal TimeSpan? RetryAfter { get; init; }
 }
 
+/// <summary>Thrown by a handler that has done nothing, because it is not the time for it: the job begins again later, and the attempt does not count.</summary>
+/// <param name="pause">When it begins again, from now.</param>
+public sealed class JobPostponedException(TimeSpan pause) : Exception("It is not the time for it.")
+{
+    /// <summary>When the job begins again, from now.</summary>
+    public TimeSpan Pause { get; } = pause;
+}
+
 /// <summary>When a failed job is tried again.</summary>
 internal static class Backoff
 {

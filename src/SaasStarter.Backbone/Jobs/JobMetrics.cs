@@ -24,7 +24,7 @@ internal enum JobOutcome
     /// <summary>This node stops, and another one begins it again. The attempt does not count.</summary>
     Released,
 
-    /// <summary>Its tenant is closed; it waits. The attempt does not count.</summary>
+    /// <summary>Its tenant is closed, or it is not the time for it; it waits. The attempt does not count.</summary>
     Postponed,
 
     /// <summary>Another node has taken it over.</summary>

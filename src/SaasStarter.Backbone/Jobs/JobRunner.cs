@@ -49,6 +49,10 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, JobTypes ty
             LogLost(job.Type, job.Id);
             return JobOutcome.Lost;
         }
+        catch (JobPostponedException postponed)
+        {
+            return await End(job, JobOutcome.Postponed, new(JobState.Scheduled, clock.GetUtcNow() + postponed.Pause, Counts: false));
+        }
         catch (OperationCanceledException) when (job.Interruption is { } why)
         {
             return why switch

@@ -29,7 +29,7 @@ internal sealed class AcceptInvitationHandler(InvitationAcceptance acceptance) :
 
 /// <summary>Makes a member of who was invited.</summary>
 internal sealed class InvitationAcceptance(
-    BackboneDb db, TenantScope scope, TimeProvider clock, IEnumerable<IMembershipChange> changes, INotifications notifications, LiveTopics live)
+    BackboneDb db, TenantScope scope, TimeProvider clock, IEnumerable<IMembershipChange> changes, INotifications notifications, IEvents events, LiveTopics live)
 {
     /// <summary>Accepts the invitation that <paramref name="which"/> finds.</summary>
     public async Task<Result<Done>> Accept(Expression<Func<Invitation, bool>> which, CancellationToken cancellationToken)
@@ -54,8 +54,9 @@ internal sealed class InvitationAcceptance(
             .ExecuteUpdateAsync(open => open.SetProperty(invitation => invitation.AcceptedAt, now), cancellationToken);
         if (accepted == 0)
             return Problem.Gone(Strings.Text("InvitationClosed"));
-        db.Add(new Membership { PersonId = person.Id, Role = invitation.Role, JoinedAt = now });
+        var membership = db.Add(new Membership { PersonId = person.Id, Role = invitation.Role, JoinedAt = now }).Entity;
         await db.SaveChangesAsync(cancellationToken);
+        events.Publish(new MemberJoined(new(membership.Id, person.Id, person.Name, person.Email, membership.Role, now)));
         foreach (var change in changes)
             await change.Changed(cancellationToken);
         live.Changed(Topics.Members);

@@ -22,7 +22,7 @@ public sealed record ChangeRole(Id<Membership> Id, string Role) : ICommand<Done>
 }
 
 internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipChange> changes,
-    INotifications notifications, LiveTopics live) : IHandler<ChangeRole, Done>
+    INotifications notifications, IEvents events, LiveTopics live) : IHandler<ChangeRole, Done>
 {
     public async Task<Result<Done>> Handle(ChangeRole request, CancellationToken cancellationToken)
     {
@@ -34,15 +34,17 @@ internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCa
         if (!roles.MayHandle(scope.Caller, member.Role) || !roles.MayHandle(scope.Caller, request.Role))
             return Problem.Forbidden;
 
-        var hasNewRole = member.Role != request.Role;
+        var formerRole = member.Role;
         member.Role = request.Role;
         await db.SaveChangesAsync(cancellationToken);
         foreach (var change in changes)
             await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
         live.AccessChanged();
-        if (hasNewRole)
-            await Tell(member, cancellationToken);
+        if (formerRole == request.Role)
+            return Done.Instance;
+        await Tell(member, cancellationToken);
+        events.Publish(new MemberRoleChanged(await db.MemberOf(member, cancellationToken), formerRole));
         return Done.Instance;
     }
 

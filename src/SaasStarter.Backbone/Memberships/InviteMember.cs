@@ -40,7 +40,7 @@ internal sealed class InviteMemberHandler(TenantScope scope, RoleCatalogue roles
 }
 
 /// <summary>Writes invitations and sends them.</summary>
-internal sealed class Invitations(BackboneDb db, InvitationSender sender, TimeProvider clock)
+internal sealed class Invitations(BackboneDb db, InvitationSender sender, IEvents events, TimeProvider clock)
 {
     /// <summary>Invites one address, unless it is a member's or has an open invitation.</summary>
     public async Task<Result<Done>> Invite(Id<Invitation> id, InvitedAddress address, string role, Person by, CancellationToken cancellationToken)
@@ -70,6 +70,7 @@ internal sealed class Invitations(BackboneDb db, InvitationSender sender, TimePr
             return problem;
         db.Add(invitation);
         await db.SaveChangesAsync(cancellationToken);
+        events.Publish(new MemberInvited(id, email, role, invitation.ExpiresAt));
         return Done.Instance;
     }
 }

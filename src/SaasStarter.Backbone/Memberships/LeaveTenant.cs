@@ -17,11 +17,13 @@ public sealed record LeaveTenant : ICommand<Done>
 }
 
 internal sealed class LeaveTenantHandler(BackboneDb db, TenantScope scope, IEnumerable<IMembershipEnd> ends, IEnumerable<IMembershipChange> changes,
-    LiveTopics live) : IHandler<LeaveTenant, Done>
+    IEvents events, LiveTopics live) : IHandler<LeaveTenant, Done>
 {
     public async Task<Result<Done>> Handle(LeaveTenant request, CancellationToken cancellationToken)
     {
         var person = scope.Caller.Person!.Id;
+        if (await db.Set<Membership>().AsNoTracking().SingleOrDefaultAsync(member => member.PersonId == person, cancellationToken) is { } membership)
+            events.Publish(new MemberRemoved(await db.MemberOf(membership, cancellationToken)));
         await db.Set<Membership>().Where(member => member.PersonId == person).ExecuteDeleteAsync(cancellationToken);
         foreach (var end in ends)
             await end.Ended(person, cancellationToken);

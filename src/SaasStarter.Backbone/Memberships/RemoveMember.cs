@@ -21,7 +21,7 @@ public sealed record RemoveMember(Id<Membership> Id) : ICommand<Done>
 }
 
 internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipEnd> ends,
-    IEnumerable<IMembershipChange> changes, LiveTopics live) : IHandler<RemoveMember, Done>
+    IEnumerable<IMembershipChange> changes, IEvents events, LiveTopics live) : IHandler<RemoveMember, Done>
 {
     public async Task<Result<Done>> Handle(RemoveMember request, CancellationToken cancellationToken)
     {
@@ -30,6 +30,7 @@ internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, Role
             return Problem.NotFound;
         if (!roles.MayHandle(scope.Caller, member.Role))
             return Problem.Forbidden;
+        events.Publish(new MemberRemoved(await db.MemberOf(member, cancellationToken)));
         db.Remove(member);
         await db.SaveChangesAsync(cancellationToken);
         foreach (var end in ends)

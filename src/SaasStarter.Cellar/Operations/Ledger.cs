@@ -25,7 +25,7 @@ internal sealed record Movement(Account Account, Id<Container>? ContainerId, Id<
 /// What every operation of the cellar has in common. A handler locks the containers that it works with, so that what it checks holds until it commits;
 /// makes a lot when wines are mixed; and records. The database checks all of it again.
 /// </summary>
-internal sealed class Ledger(CellarDb db, TenantScope scope, TimeProvider clock, LiveTopics live)
+internal sealed class Ledger(CellarDb db, TenantScope scope, TimeProvider clock, LiveTopics live, IEvents events)
 {
     /// <summary>The topic that open pages of the cellar follow.</summary>
     public const string Topic = "cellar";
@@ -143,6 +143,7 @@ internal sealed class Ledger(CellarDb db, TenantScope scope, TimeProvider clock,
             select cellar.record_operation({id.Value}, {kind.ToString()}, {day}, {RecordedAt ?? clock.GetUtcNow()}, {reverses?.Value}, {ids}, {accounts}, {containers}, {lots}, {volumes})
             """, cancellationToken);
         live.Changed(Topic);
+        events.Publish(new OperationRecorded(id, kind, day, reverses, [.. movements.Select(RecordedMovement.Of)]));
         return id;
     }
 

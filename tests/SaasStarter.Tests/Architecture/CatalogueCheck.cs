@@ -124,6 +124,7 @@ internal static class CatalogueCheck
         "backoffice_reads on backbone.outgoing_mail",
         "backoffice_reads on backbone.subscription",
         "backoffice_reads on backbone.tenant",
+        "backoffice_reads on backbone.webhook_delivery",
     ];
 
     private static readonly Unowned HistoryOfTenantContext = new("What was applied; every node compares it with its code.", "SELECT");

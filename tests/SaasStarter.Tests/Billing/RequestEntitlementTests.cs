@@ -12,22 +12,23 @@ public sealed class RequestEntitlementTests
     private static readonly string[] WorksWhateverWasPaid =
     [
         "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSupportAccess", "CheckDomain", "CheckDomains", "CheckFiles",
-        "ConfirmWaitingList", "CountUnread", "DeclineInvitation", "ExportTenant", "JoinWaitingList", "KeepArchive", "LeaveTenant", "LeaveWaitingList",
-        "ListNotifications", "ListPreferences", "ListSupportVisits", "PruneAnsweredForms", "PruneNotifications", "ReadAllNotifications",
-        "ReadNotification", "RecordExport", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
+        "ConfirmWaitingList", "CountUnread", "DeclineInvitation", "DeliverWebhook", "ExportTenant", "JoinWaitingList", "KeepArchive", "LeaveTenant", "LeaveWaitingList",
+        "ListNotifications", "ListPreferences", "ListSupportVisits", "PrepareDelivery", "PruneAnsweredForms", "PruneNotifications", "ReadAllNotifications",
+        "ReadNotification", "RecordAttempt", "RecordExport", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
         "ShowInvitation", "ShowLogo", "ShowSettings", "ShowTenantAgreement", "ShowUnsubscription", "SuspendTenant", "Unsubscribe", "WriteArchive",
     ];
 
     private static readonly string[] CommandsThatWorkWhileReading =
     [
-        "CancelWork", "ChangeRole", "DeleteFile", "ExportActivity", "RemoveDomain", "RemoveMember", "RevokeInvitation", "WriteActivity",
+        "CancelWork", "ChangeRole", "DeleteFile", "DeleteWebhookEndpoint", "ExportActivity", "PauseWebhookEndpoint", "RemoveDomain", "RemoveMember", "RevokeInvitation",
+        "RotateWebhookSecret", "WriteActivity",
     ];
 
     private static readonly string[] NeedAFeature = ["ChangeBranding: branding"];
 
     private static readonly string[] CountAgainstLimits =
     [
-        "AcceptInvitation: seats, guests", "AcceptOwnInvitation: seats, guests", "AddFile: storage", "ChangeRole: seats, guests",
+        "AcceptInvitation: seats, guests", "AcceptOwnInvitation: seats, guests", "AddFile: storage", "AddWebhookEndpoint: webhooks", "ChangeRole: seats, guests",
         "InviteMember: seats, guests, invitations", "ResendInvitation: seats, guests, invitations", "SendInvitations: seats, guests, invitations",
     ];
 

@@ -24,6 +24,9 @@ internal static class SampleRows
         ["Notification.Page"] = "members",
         ["Subscription.Status"] = "Active",
         ["Subscription.PlanId"] = "company",
+        ["WebhookEndpoint.EventTypes"] = "{member.joined}",
+        ["WebhookDelivery.Body"] = """{"type": "member.joined"}""",
+        ["WebhookDelivery.Attempts"] = "[]",
     };
 
     /// <summary>Writes one row of every owned entity that has none in the tenant, as the owner of the tables: those first that others refer to.</summary>
