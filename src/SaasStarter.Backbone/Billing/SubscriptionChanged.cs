@@ -1,4 +1,3 @@
-using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Billing;
@@ -13,7 +12,7 @@ namespace SaasStarter.Backbone.Billing;
 internal sealed record SubscriptionChanged(string? Plan, SubscriptionStatus? Status, BillingInterval? Interval, int Quantity, DateTimeOffset? PeriodEnd, bool IsCancelled)
     : IEvent<SubscriptionChanged>
 {
-    public static EventKind Kind { get; } = new("subscription.changed", Strings.Text("Event-subscription.changed"), Strings.Text("Billing"));
+    public static EventKind Kind { get; } = new("subscription.changed", Strings.Text("Event-subscription-changed"), Strings.Text("Billing"));
 
     public static SubscriptionChanged Sample => new("team", SubscriptionStatus.Active, BillingInterval.Month, 5, new(2030, 6, 17, 9, 30, 0, TimeSpan.Zero), false);
 

@@ -14,7 +14,7 @@ namespace SaasStarter.Backbone.Memberships;
 internal sealed record MemberInvited(
     [property: JsonConverter(typeof(IdJsonConverter<Invitation>))] Id<Invitation> Id, string Email, string Role, DateTimeOffset ExpiresAt) : IEvent<MemberInvited>
 {
-    public static EventKind Kind { get; } = new("member.invited", Strings.Text("Event-member.invited"), Strings.Text("Members"));
+    public static EventKind Kind { get; } = new("member.invited", Strings.Text("Event-member-invited"), Strings.Text("Members"));
 
     public static MemberInvited Sample => new(new(MemberSamples.Identifier), "ana.costa@example.com", Tenancy.Role.Member, MemberSamples.Moment.AddDays(7));
 }
@@ -23,7 +23,7 @@ internal sealed record MemberInvited(
 /// <param name="Member">The member.</param>
 internal sealed record MemberJoined(Member Member) : IEvent<MemberJoined>
 {
-    public static EventKind Kind { get; } = new("member.joined", Strings.Text("Event-member.joined"), Strings.Text("Members"));
+    public static EventKind Kind { get; } = new("member.joined", Strings.Text("Event-member-joined"), Strings.Text("Members"));
 
     public static MemberJoined Sample => new(MemberSamples.Member);
 }
@@ -33,7 +33,7 @@ internal sealed record MemberJoined(Member Member) : IEvent<MemberJoined>
 /// <param name="FormerRole">The name of the role before.</param>
 internal sealed record MemberRoleChanged(Member Member, string FormerRole) : IEvent<MemberRoleChanged>
 {
-    public static EventKind Kind { get; } = new("member.role_changed", Strings.Text("Event-member.role_changed"), Strings.Text("Members"));
+    public static EventKind Kind { get; } = new("member.role_changed", Strings.Text("Event-member-role-changed"), Strings.Text("Members"));
 
     public static MemberRoleChanged Sample => new(MemberSamples.Member, Role.Viewer);
 }
@@ -42,7 +42,7 @@ internal sealed record MemberRoleChanged(Member Member, string FormerRole) : IEv
 /// <param name="Member">The member, as it was.</param>
 internal sealed record MemberRemoved(Member Member) : IEvent<MemberRemoved>
 {
-    public static EventKind Kind { get; } = new("member.removed", Strings.Text("Event-member.removed"), Strings.Text("Members"));
+    public static EventKind Kind { get; } = new("member.removed", Strings.Text("Event-member-removed"), Strings.Text("Members"));
 
     public static MemberRemoved Sample => new(MemberSamples.Member);
 }

@@ -1,16 +1,16 @@
-using Microsoft.Extensions.Localization;
+using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Webhooks;
 
 /// <summary>How an attempt ended, for people: the status, or why there was none. Nothing of what was answered.</summary>
 internal static class AnswerText
 {
-    /// <summary>In a few words; a dash before the first attempt.</summary>
-    public static string Of(IStringLocalizer<Strings> text, DeliveryAttempt? attempt) => attempt switch
+    /// <summary>In a few words; null before the first attempt.</summary>
+    public static LocalizedText? Of(DeliveryAttempt? attempt) => attempt switch
     {
-        null => "–",
-        { Failure: null or AttemptFailure.Refused, Status: { } status } => text["Status", status],
-        { Failure: { } failure, Status: { } status } => text["StatusAndMore", status, text[$"Failure-{failure}"]],
-        { Failure: var failure } => text[$"Failure-{failure}"],
+        null => null,
+        { Failure: null or AttemptFailure.Refused, Status: { } status } => Strings.Text("Status", status),
+        { Failure: { } failure, Status: { } status } => Strings.Text("StatusAndMore", status, Strings.Text($"Failure-{failure}")),
+        { Failure: var failure } => Strings.Text($"Failure-{failure}"),
     };
 }

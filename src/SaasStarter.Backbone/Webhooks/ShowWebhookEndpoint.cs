@@ -52,6 +52,6 @@ internal sealed class ShowWebhookEndpointHandler(BackboneDb db) : IHandler<ShowW
     private static DeliveryItem Show(WebhookDelivery delivery)
     {
         var attempts = delivery.ReadAttempts();
-        return new(delivery.Id, delivery.EventType, delivery.State, attempts.Count, attempts.LastOrDefault(), delivery.CreatedAt);
+        return new(delivery.Id, delivery.EventType, delivery.State, attempts.Count, attempts is [.., var last] ? last : null, delivery.CreatedAt);
     }
 }

@@ -18,7 +18,7 @@ internal sealed record OperationRecorded(
     [property: JsonConverter(typeof(IdJsonConverter<Operation>))] Id<Operation>? ReversesId,
     IReadOnlyList<RecordedMovement> Movements) : IEvent<OperationRecorded>
 {
-    public static EventKind Kind { get; } = new("cellar.operation.recorded", Strings.Text("Event-cellar.operation.recorded"), Strings.Text("Cellar"));
+    public static EventKind Kind { get; } = new("cellar.operation.recorded", Strings.Text("Event-cellar-operation-recorded"), Strings.Text("Cellar"));
 
     public static OperationRecorded Sample => new(new(Example), OperationKind.Racking, new(2030, 5, 17), null,
     [
