@@ -8,7 +8,7 @@ namespace SaasStarter.Backbone.Webhooks;
 /// <param name="Url">Its address.</param>
 /// <param name="Description">What it is for; possibly empty.</param>
 /// <param name="Events">The types of the events that it hears of, with commas.</param>
-internal sealed record AddWebhookEndpoint(string Url, string Description, string Events) : ICommand<AddedEndpoint>
+internal sealed record AddWebhookEndpoint(string Url, string Description, string Events) : ICommand<AddedEndpoint>, ISensitive
 {
     public static Audience Audience => Audience.Member(WebhookPermissions.Manage);
 

@@ -10,7 +10,7 @@ namespace SaasStarter.Backbone.Webhooks;
 /// <param name="Url">Its address.</param>
 /// <param name="Description">What it is for; possibly empty.</param>
 /// <param name="Events">The types of the events that it hears of, with commas.</param>
-internal sealed record ChangeWebhookEndpoint(Id<WebhookEndpoint> Id, string Url, string Description, string Events) : ICommand<Done>
+internal sealed record ChangeWebhookEndpoint(Id<WebhookEndpoint> Id, string Url, string Description, string Events) : ICommand<Done>, ISensitive
 {
     public static Audience Audience => Audience.Member(WebhookPermissions.Manage);
 

@@ -8,7 +8,7 @@ namespace SaasStarter.Backbone.Webhooks;
 /// <summary>Gives an endpoint a new secret. The one before signs, too, for a day; or no longer, when somebody who should not knows it.</summary>
 /// <param name="Id">The endpoint.</param>
 /// <param name="AtOnce">Whether the one before counts no longer.</param>
-internal sealed record RotateWebhookSecret(Id<WebhookEndpoint> Id, bool AtOnce) : ICommand<Done>
+internal sealed record RotateWebhookSecret(Id<WebhookEndpoint> Id, bool AtOnce) : ICommand<Done>, ISensitive
 {
     public static Audience Audience => Audience.Member(WebhookPermissions.Manage);
 

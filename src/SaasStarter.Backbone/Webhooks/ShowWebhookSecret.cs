@@ -7,7 +7,7 @@ namespace SaasStarter.Backbone.Webhooks;
 
 /// <summary>Shows an endpoint's secret. The audit trail tells of it.</summary>
 /// <param name="Id">The endpoint.</param>
-internal sealed record ShowWebhookSecret(Id<WebhookEndpoint> Id) : IQuery<ShownSecret>
+internal sealed record ShowWebhookSecret(Id<WebhookEndpoint> Id) : IQuery<ShownSecret>, ISensitive
 {
     public static Audience Audience => Audience.Member(WebhookPermissions.Manage);
 
