@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Reflection;
@@ -91,7 +90,7 @@ internal static class MemberListBenchmark
 
     private static async Task<Measurement> Measure(Side side, int postgres, TimeSpan duration)
     {
-        var before = ProcessorTime(side, postgres);
+        var before = Processors.TimeOf(side.Process, postgres);
         using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = Connections });
         var requests = 0;
         var watch = Stopwatch.StartNew();
@@ -106,34 +105,8 @@ internal static class MemberListBenchmark
             }
         }));
         var elapsed = watch.Elapsed;
-        return new(requests / elapsed.TotalSeconds, (ProcessorTime(side, postgres) - before).TotalMicroseconds / requests);
+        return new(requests / elapsed.TotalSeconds, (Processors.TimeOf(side.Process, postgres) - before).TotalMicroseconds / requests);
     }
-
-    // Of the application, and of PostgreSQL, where each connection is a process: only the side that is measured uses any.
-    private static TimeSpan ProcessorTime(Side side, int postgres)
-    {
-        side.Process.Refresh();
-        var total = side.Process.TotalProcessorTime;
-        foreach (var process in Process.GetProcessesByName("postgres"))
-        {
-            using (process)
-            {
-                try
-                {
-                    if (process.Id == postgres || ParentOf(process.Id) == postgres)
-                        total += process.TotalProcessorTime;
-                }
-                catch (Exception exception) when (exception is InvalidOperationException or IOException or System.ComponentModel.Win32Exception)
-                {
-                    // It ended at this moment.
-                }
-            }
-        }
-        return total;
-    }
-
-    private static int ParentOf(int process) =>
-        OperatingSystem.IsLinux() ? int.Parse(File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ')[2], CultureInfo.InvariantCulture) : 0;
 
     private static async Task RequireSameBytes(Side[] sides)
     {

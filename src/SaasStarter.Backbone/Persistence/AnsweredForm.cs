@@ -30,6 +30,7 @@ internal sealed class AnsweredFormConfiguration : IEntityTypeConfiguration<Answe
     {
         builder.HasIndex(form => new { form.TenantId, form.AnsweredAt });
         builder.ApplicationMayOnly("select, insert, delete");
+        builder.LeavesNoTrail();
     }
 }
 

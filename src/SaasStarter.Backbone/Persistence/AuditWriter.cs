@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
@@ -10,15 +11,24 @@ namespace SaasStarter.Backbone.Persistence;
 /// </summary>
 internal sealed class AuditWriter(Databases databases, TenantDoor<BackboneDb> door)
 {
-    /// <summary>Writes to the trail of the context's tenant, in the transaction that is open.</summary>
+    /// <summary>
+    /// Writes to the trail of the context's tenant and commits the transaction that is open, in one trip to the database: a recorded command makes no more of them than one
+    /// that is not. When the entry cannot be written, nothing is committed.
+    /// </summary>
     /// <param name="db">The context.</param>
     /// <param name="kind">What it tells of.</param>
     /// <param name="action">The request's name, <c>InviteMember</c>.</param>
     /// <param name="subject">What it was done to, an identifier, or null.</param>
-    /// <param name="reason">Why it was refused, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public static Task Record(TenantDbContext db, EntryKind kind, string action, string? subject, string? reason, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"select backbone.record_entry({kind.ToString()}, {action}, {subject}, {reason})", cancellationToken);
+    public static async Task RecordAndCommit(TenantDbContext db, EntryKind kind, string action, string? subject, CancellationToken cancellationToken)
+    {
+        var entry = new NpgsqlBatchCommand("select backbone.record_entry($1,$2,$3,null)");
+        entry.Add(kind.ToString());
+        entry.Add(action);
+        entry.Add(subject);
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection()) { BatchCommands = { TenantCommandInterceptor.Announcement(db), entry, new("commit") } };
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
 
     /// <summary>
     /// Writes to the platform's own trail, in the staff's transaction. From here on the caller is announced in it, so that rows of tenants which are changed name them.
@@ -38,7 +48,7 @@ internal sealed class AuditWriter(Databases databases, TenantDoor<BackboneDb> do
             return;
         }
         await using var db = door.Open(scope);
-        await Record(db, kind, action, subject, reason, cancellationToken);
+        await db.Database.ExecuteSqlAsync($"select backbone.record_entry({kind.ToString()}, {action}, {subject}, {reason})", cancellationToken);
     }
 
     /// <summary>Writes to the platform's own trail, at once.</summary>

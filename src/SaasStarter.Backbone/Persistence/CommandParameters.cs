@@ -7,4 +7,7 @@ internal static class CommandParameters
 {
     /// <summary>Adds the value of the next place, without boxing it.</summary>
     public static void Add<T>(this NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+
+    /// <inheritdoc cref="Add{T}(NpgsqlCommand, T)"/>
+    public static void Add<T>(this NpgsqlBatchCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }

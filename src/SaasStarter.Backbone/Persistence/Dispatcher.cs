@@ -177,11 +177,12 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         var result = await handle(command, cancellationToken);
         if ((result.Problem ?? RefusalOnceProved(useCase) ?? await limits.End(cancellationToken)) is { } problem)
             return problem;
-        if (command.IsRecorded)
-            await AuditWriter.Record(db, command.RecordedAs, command.GetType().Name, command.Subject ?? services.GetRequiredService<AuditNote>().Subject, null, cancellationToken);
         await answered.Keep(db, command, result.Value, cancellationToken);
         await Finish(services, db, command, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (command.IsRecorded)
+            await AuditWriter.RecordAndCommit(db, command.RecordedAs, command.GetType().Name, command.Subject ?? services.GetRequiredService<AuditNote>().Subject, cancellationToken);
+        else
+            await transaction.CommitAsync(cancellationToken);
         return result;
     }
 

@@ -26,6 +26,9 @@ public static class TenancyAnnotations
     /// <summary>The columns whose values the audit trail shows: <c>role,joined_at</c>.</summary>
     public const string Shown = "Tenancy:Shown";
 
+    /// <summary>Says that the entity has no trigger of the audit trail: <see cref="LeavesNoTrail"/>.</summary>
+    public const string Untold = "Tenancy:Untold";
+
     /// <summary>Says that the application's role may do only this with the table: <c>select, update</c>.</summary>
     public static EntityTypeBuilder<T> ApplicationMayOnly<T>(this EntityTypeBuilder<T> builder, string privileges) where T : class =>
         builder.HasAnnotation(Grants, privileges);
@@ -36,6 +39,12 @@ public static class TenancyAnnotations
     /// </summary>
     public static EntityTypeBuilder<T> ShowsInTrail<T>(this EntityTypeBuilder<T> builder, params Expression<Func<T, object?>>[] fields) where T : class =>
         builder.HasAnnotation(Shown, string.Join(',', fields.Select(field => SnakeCaseNames.Of(NameOf(field.Body)))));
+
+    /// <summary>
+    /// Says that the audit trail does not tell of these rows: they say nothing that other entries do not say already. <c>CatalogueCheck</c> has the list of them, with
+    /// the reasons.
+    /// </summary>
+    public static EntityTypeBuilder<T> LeavesNoTrail<T>(this EntityTypeBuilder<T> builder) where T : class => builder.HasAnnotation(Untold, true);
 
     private static string NameOf(Expression field) => field switch
     {

@@ -13,6 +13,16 @@ internal sealed class TenantCommandInterceptor : DbCommandInterceptor
 {
     private const string Prefix = "select set_config('app.tenant_id',@__tenant,true),set_config('app.user_id',@__user,true),set_config('app.origin',@__origin,true);";
 
+    /// <summary>The same announcement, for a batch that does not go through the context.</summary>
+    public static NpgsqlBatchCommand Announcement(TenantDbContext context)
+    {
+        var announcement = new NpgsqlBatchCommand("select set_config('app.tenant_id',$1,true),set_config('app.user_id',$2,true),set_config('app.origin',$3,true)");
+        announcement.Add(context.TenantId.Value.ToString());
+        announcement.Add(context.ActorId?.Value.ToString() ?? "");
+        announcement.Add(context.Origin);
+        return announcement;
+    }
+
     public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
     {
         Announce(command, eventData);

@@ -105,7 +105,8 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
         builder.HasQueryFilter(TenantFilter, OfThisTenant(entity.ClrType));
         builder.HasOne(typeof(Tenant)).WithMany().HasForeignKey(nameof(ITenantOwned.TenantId)).OnDelete(DeleteBehavior.Restrict);
         builder.HasAnnotation(TenancyAnnotations.Key, "tenant_id");
-        builder.HasAnnotation(TenancyAnnotations.Prefix, PrefixOf(entity.ClrType));
+        if (entity.FindAnnotation(TenancyAnnotations.Untold) is null)
+            builder.HasAnnotation(TenancyAnnotations.Prefix, PrefixOf(entity.ClrType));
     }
 
     private static string PrefixOf(Type type) => (string)(type.GetProperty(nameof(IIdentified.IdPrefix), BindingFlags.Public | BindingFlags.Static)?.GetValue(null)

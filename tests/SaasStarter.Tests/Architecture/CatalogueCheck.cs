@@ -127,6 +127,12 @@ internal static class CatalogueCheck
         "backoffice_reads on backbone.webhook_delivery",
     ];
 
+    /// <summary>Tables of tenants without the trigger that tells the audit trail what becomes of their rows, and why.</summary>
+    public static readonly IReadOnlyDictionary<string, string> UntoldTables = new Dictionary<string, string>
+    {
+        ["backbone.answered_form"] = "That a form was carried out is the command's own entry; this row only keeps it from being carried out twice.",
+    };
+
     private static readonly Unowned HistoryOfTenantContext = new("What was applied; every node compares it with its code.", "SELECT");
 
     private const string Relations = """
@@ -175,12 +181,6 @@ internal static class CatalogueCheck
         where relkind in ('r', 'p') and owned and not exists (
             select from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
             where conrelid = relation.oid and contype = 'p' and attname = key and (cardinality(conkey) >= 2 or key = 'id'))
-        """,
-        """
-        select name || ': no trigger "audit" tells the trail what becomes of its rows' from relation
-        where relkind in ('r', 'p') and owned and name !~ '^(audit|backbone\.audit)[._]' and not exists (
-            select from pg_trigger where tgrelid = relation.oid and tgname = 'audit' and tgfoid = 'backbone.audit_row()'::regprocedure
-            and tgenabled = 'O' and tgtype & 29 = 29 and encode(tgargs, 'escape') like key || '%')
         """,
         """
         select source.name || ': the foreign key ' || conname || ' could reach into another tenant' from pg_constraint
@@ -274,6 +274,12 @@ internal static class CatalogueCheck
             findings.AddRange((await PrivilegesOfApplication(connection, name)).Except(exception.ApplicationMay).Select(privilege => $"{name}: the application may {privilege}"));
         findings.AddRange(Differences("definer function", [.. DefinerFunctions, .. IModuleFacts.All.SelectMany(module => module.DefinerFunctions)], await Texts(connection, """
             select p.oid::regprocedure || ' as ' || proowner::regrole from pg_proc p where prosecdef and cardinality($1) >= 0
+            """, unowned)));
+        findings.AddRange(Differences("table without a trail", [.. UntoldTables.Keys], await Texts(connection, Relations + """
+            select name from relation
+            where relkind in ('r', 'p') and owned and name !~ '^(audit|backbone\.audit)[._]' and not exists (
+                select from pg_trigger where tgrelid = relation.oid and tgname = 'audit' and tgfoid = 'backbone.audit_row()'::regprocedure
+                and tgenabled = 'O' and tgtype & 29 = 29 and encode(tgargs, 'escape') like key || '%')
             """, unowned)));
         findings.AddRange(Differences("policy of the operator", OperatorPolicies, await Texts(connection, $"""
             select polname || ' on ' || polrelid::regclass from pg_policy

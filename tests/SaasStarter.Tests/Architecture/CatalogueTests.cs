@@ -44,6 +44,8 @@ public sealed class CatalogueTests(CatalogueTests.Fixture fixture) : IClassFixtu
     [InlineData("alter function backbone.find_tenant(text) owner to saasstarter_owner", "backbone.find_tenant(text) as saasstarter_owner: a definer function that is not listed")]
     [InlineData("grant execute on function backbone.find_tenant(text) to public", "backbone.find_tenant(text): everybody (PUBLIC) may execute")]
     [InlineData("alter function backbone.find_tenant(text) reset search_path", "backbone.find_tenant(text): the definer function has no fixed search_path")]
+    [InlineData("drop trigger audit on backbone.membership", "backbone.membership: a table without a trail that is not listed")]
+    [InlineData("alter table backbone.membership disable trigger audit", "backbone.membership: a table without a trail that is not listed")]
     [InlineData("create unique index careless on backbone.invitation (email)", "backbone.invitation: the unique index backbone.careless tells of other tenants")]
     [InlineData("alter table backbone.membership drop constraint membership_person_id_fkey, add constraint membership_person_id_fkey foreign key (person_id) references accounts.\"user\" (id) on delete cascade", "backbone.membership: the foreign key membership_person_id_fkey deletes")]
     [InlineData("alter table backbone.membership add unique (id); alter table backbone.tenant_logo add membership_id uuid references backbone.membership (id)", "backbone.tenant_logo: the foreign key tenant_logo_membership_id_fkey could reach into another tenant")]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
@@ -196,14 +198,63 @@ public sealed class EntryTests(AuditedProduct app) : IClassFixture<AuditedProduc
         Assert.Empty(await app.Sql(DatabaseRoles.Application, $"select from backbone.audit_entry where tenant_id = '{second.Tenant.Id.Value}'", first.Tenant.Id));
     }
 
-    [Fact]
-    public async Task The_application_cannot_tell_of_a_row_by_itself()
+    [Theory]
+    [InlineData("select backbone.record_entry('Changed', 'Forged', null, null)")]
+    [InlineData("select backbone.record_entry('Action', null, null, null)")]
+    [InlineData("select backbone.record_platform_entry('Deleted', 'Forged', null, null, null, null, '')")]
+    public async Task The_application_cannot_tell_of_a_row_by_itself(string forgery)
     {
         var team = await TestTeam.Create(app);
 
-        var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => app.Sql(DatabaseRoles.Application, "select backbone.record_entry('Changed', 'Forged', null, null)", team.Tenant.Id));
+        var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => app.Sql(DatabaseRoles.Application, forgery, team.Tenant.Id));
 
         Assert.Equal("audit_entry_tells_of_one", refusal.ConstraintName);
+    }
+
+    [Fact]
+    public async Task An_action_is_recorded_in_the_trip_that_commits_it()
+    {
+        var team = await TestTeam.Create(app);
+        var membership = await team.MembershipOf(team.Member);
+        var trips = new ConcurrentQueue<(ActivityTraceId Trace, string Sql)>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity => trips.Enqueue((activity.TraceId, $"{activity.GetTagItem("db.query.text")}")),
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var sending = new Activity("sending").Start();
+
+        await app.Send(new ChangeRole(membership, Role.Admin), team.Tenant, team.Owner, Role.Owner);
+
+        var trip = Assert.Single(trips, trip => trip.Trace == sending.TraceId && trip.Sql.Contains("record_entry", StringComparison.Ordinal));
+        Assert.EndsWith("commit", trip.Sql, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_committed_when_the_entry_cannot_be_written()
+    {
+        var team = await TestTeam.Create(app);
+        var membership = await team.MembershipOf(team.Member);
+        await app.Sql(TestDatabase.Superuser, $"alter table backbone.audit_entry add constraint refused check (tenant_id <> '{team.Tenant.Id.Value}' or kind <> 'Action') not valid");
+        try
+        {
+            await Assert.ThrowsAsync<Npgsql.PostgresException>(() => app.Send(new ChangeRole(membership, Role.Admin), team.Tenant, team.Owner, Role.Owner));
+        }
+        finally
+        {
+            await app.Sql(TestDatabase.Superuser, "alter table backbone.audit_entry drop constraint refused");
+        }
+
+        Assert.Equal(Role.Member, await app.Database.Value<string>(TestDatabase.Superuser, $"select role from backbone.membership where id = '{membership.Value}'"));
+    }
+
+    [Fact]
+    public async Task PostgreSQL_parses_no_constraint_anew_for_an_entry()
+    {
+        Assert.Empty(await app.Sql(TestDatabase.Superuser, "select conname from pg_constraint where conrelid = 'backbone.audit_entry'::regclass and contype = 'c'"));
+        Assert.Equal("plpgsql", await app.Database.Value<string>(TestDatabase.Superuser, "select lanname::text from pg_proc join pg_language on pg_language.oid = prolang where pg_proc.oid = 'backbone.is_import()'::regprocedure"));
     }
 
     [Fact]
