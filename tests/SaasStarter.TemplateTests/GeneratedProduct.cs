@@ -38,7 +38,7 @@ internal sealed partial class GeneratedProduct(string name, string folder)
         if (file == ".saas-starter/manifest.json")
             return [];
         var lines = Read(file).Split('\n').Where(line => NamesTheSource(line) || Machinery().IsMatch(line));
-        if (file == "README.md")
+        if (file is "README.md" or "README.fr.md")
             lines = lines.Where(line => !AllowedLines.Any(line.Contains));
         return lines.Select(line => $"{file}: {line.Trim()}").Concat(NamesTheSource(file) ? [file] : []);
     }

@@ -17,8 +17,8 @@ public sealed partial class RunningProduct(Template template) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Product = await template.Generate("Mon-Chai.2026");
-        await template.AddTo(Product, "checkout", "saas-feature", "--name", "Vehicle", "--fields", "Name:text Price:decimal BoughtOn:date IsElectric:bool", "--french", "Véhicule");
+        Product = await template.GenerateToChange(Template.HardestName);
+        await template.AddTo(Product, "saas-feature", "--name", "Vehicle", "--fields", "Name:text Price:decimal BoughtOn:date IsElectric:bool", "--french", "Véhicule");
         Build = await BuildOf(Product, ".");
         _run = Command.Start(Product.Folder, [("ASPNETCORE_URLS", "http://127.0.0.1:0")], Path.Combine(Product.Folder, "run.sh"));
         await _run.WaitFor("\nTools ", TimeSpan.FromMinutes(4));
