@@ -8,7 +8,7 @@ if (args is ["bare", var connection, var port])
     return 0;
 }
 if (args is ["audit", ..])
-    return await AuditBenchmark.Run(rounds: args is [_, "--rounds", var auditRounds] ? int.Parse(auditRounds, CultureInfo.InvariantCulture) : 25);
+    return await AuditBenchmark.Run(rounds: args is [_, "--rounds", var auditRounds] ? int.Parse(auditRounds, CultureInfo.InvariantCulture) : 15);
 if (args is ["jobs", ..])
     return await JobBenchmark.Run(rounds: args is [_, "--rounds", var jobRounds] ? int.Parse(jobRounds, CultureInfo.InvariantCulture) : 9);
 if (args is ["cellar", ..])
