@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Tests.Architecture;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests;
@@ -112,6 +116,27 @@ public sealed partial class DocumentationTests
         var folders = Directory.EnumerateDirectories(Path.Combine(Root, backbone)).Select(Path.GetFileName).Where(folder => folder is not ("bin" or "obj" or "wwwroot"));
 
         Assert.All(folders, folder => Assert.Contains($"`{folder}`", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_role_and_every_look_up_of_the_database_stands_in_the_page_about_tenancy()
+    {
+        var text = Read("docs/tenancy.md");
+        var roles = typeof(DatabaseRoles).GetFields().Where(field => field.IsLiteral).Select(field => $"`{field.GetRawConstantValue()}`");
+        // Triggers answer nobody.
+        var lookUps = CatalogueCheck.DefinerFunctions.Where(function => function.EndsWith("_resolver", StringComparison.Ordinal) && !function.Contains("()", StringComparison.Ordinal))
+            .Select(function => $"`{function.Split('.')[1].Split('(')[0]}(");
+
+        Assert.All([.. roles, .. lookUps], name => Assert.Contains(name, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_row_of_the_page_of_health_stands_in_the_page_about_the_back_office()
+    {
+        var text = Read("docs/backoffice.md");
+        using var product = new ProductWithoutServices();
+
+        Assert.All(product.Services.GetServices<HealthRow>(), row => Assert.Contains($"| `{row.Name}` |", text, StringComparison.Ordinal));
     }
 
     [Fact]
