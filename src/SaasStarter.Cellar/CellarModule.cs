@@ -48,8 +48,7 @@ public sealed class CellarModule : IModule
             services.AddSingleton(grant);
         foreach (var action in Actions)
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
-        foreach (var text in CellarTrailTexts.Entities)
-            services.AddSingleton(text);
+        services.AddTrailTexts();
         foreach (var constraint in Constraints)
             services.AddSingleton(new ConstraintProblem(constraint, Problem.Conflict(Strings.Text($"Refused-{constraint}"))));
         services.AddSingleton(new ConstraintProblem("container_tenant_id_name_key", Problem.Invalid(nameof(AddContainer.Name), Strings.Text("NameTaken"))));

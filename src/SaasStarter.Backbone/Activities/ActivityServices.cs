@@ -19,6 +19,7 @@ internal static class ActivityServices
         services.AddSingleton(new ActionText(nameof(ExportActivity), Strings.Text("Did-ExportActivity")));
         services.AddFilePurpose(ActivityExports.Purpose);
         services.AddScoped<ActivityTeller>();
+        services.AddScoped<RecordNamer>();
         return services.AddSingleton(new MenuItem(Strings.Text("Activity"), Icons.Eye, "activity", ActivityPermissions.Read, Order: 70));
     }
 

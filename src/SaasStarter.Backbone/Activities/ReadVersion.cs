@@ -8,19 +8,19 @@ namespace SaasStarter.Backbone.Activities;
 /// <summary>A record as it was after an entry of its history.</summary>
 /// <param name="Subject">The record's identifier.</param>
 /// <param name="Entry">The entry.</param>
-internal sealed record ReadVersion(string Subject, Id<AuditEntry> Entry) : IQuery<RecordVersion>
+/// <param name="Newest">The newest entry of the record that is known to who asks.</param>
+internal sealed record ReadVersion(string Subject, Id<AuditEntry> Entry, Id<AuditEntry> Newest) : IQuery<RecordVersion>
 {
     public static Audience Audience => Audience.Member(ActivityPermissions.Read);
 }
 
 /// <summary>A record at a time.</summary>
 /// <param name="Restore">How it comes back.</param>
-/// <param name="Values">Its values of the fields that come back, by column.</param>
-internal sealed record RecordVersion(VersionRestore Restore, IReadOnlyDictionary<string, string> Values);
+/// <param name="Values">Its values of then.</param>
+internal sealed record RecordVersion(VersionRestore Restore, FormerValues Values);
 
 internal sealed class ReadVersionHandler(BackboneDb db, IEnumerable<VersionRestore> restores) : IHandler<ReadVersion, RecordVersion>
 {
-    // A record that was changed more often since is told to be too old.
     private const int MostChanges = 1000;
 
     public async Task<Result<RecordVersion>> Handle(ReadVersion request, CancellationToken cancellationToken)
@@ -30,17 +30,26 @@ internal sealed class ReadVersionHandler(BackboneDb db, IEnumerable<VersionResto
             return Problem.NotFound;
         if (restores.FirstOrDefault(restore => restore.Entity == version.Entity) is not { } restore || version.Kind == EntryKind.Deleted)
             return Problem.Conflict(Strings.Text("NotRestorable"));
-        var earlier = await new ActivityCursor(version.OccurredAt, version.Id).Older(history)
-            .OrderByDescending(entry => entry.OccurredAt).ThenByDescending(entry => entry.Id).Take(MostChanges).ToListAsync(cancellationToken);
-        var changes = earlier.Prepend(version).SelectMany(entry => entry.Fields()).ToLookup(change => change.Field);
-        var values = new Dictionary<string, string>();
-        foreach (var field in restore.Fields)
+        var later = await new ActivityCursor(version.OccurredAt, version.Id).Newer(history)
+            .OrderBy(entry => entry.OccurredAt).ThenBy(entry => entry.Id).Take(MostChanges + 1).ToListAsync(cancellationToken);
+        if (later.Count > MostChanges)
+            return Problem.Conflict(Strings.Text("TooManyChanges", MostChanges));
+        var newest = later.LastOrDefault() ?? version;
+        if (newest.Kind == EntryKind.Deleted)
+            return Problem.Conflict(Strings.Text("IsDeleted"));
+        return newest.Id != request.Newest ? Problem.Conflict(Strings.Text("ChangedSinceShown")) : Undo(restore, later);
+    }
+
+    // Whatever the trail has forgotten of earlier days: what a field was then is what stood in it before it changed next.
+    private static Result<RecordVersion> Undo(VersionRestore restore, List<AuditEntry> later)
+    {
+        var values = new Dictionary<string, string?>();
+        foreach (var change in later.SelectMany(entry => entry.Fields()).Where(change => restore.Fields.Contains(change.Field)).DistinctBy(change => change.Field))
         {
-            // The newest change up to then has the value of then.
-            if (changes[field].FirstOrDefault() is not { IsShown: true, IsErased: false, After: { } value })
+            if (change is { IsShown: false } or { IsErased: true })
                 return Problem.Conflict(Strings.Text("ValueIsGone"));
-            values[field] = value;
+            values[change.Field] = change.Before;
         }
-        return new RecordVersion(restore, values);
+        return values.Count == 0 ? Problem.Conflict(Strings.Text("NothingChangedSince")) : new RecordVersion(restore, new(values));
     }
 }

@@ -64,10 +64,10 @@ internal sealed class WriteActivityHandler(BackboneDb db, ActivityTeller teller,
     private static readonly string[] Columns = ["Column-When", "Column-Who", "Column-Kind", "Column-What", "Column-Record", "Column-Changes", "Column-Reason", "Column-Address", "Column-Staff"];
 
     private string Values(ActivityLine line) => Csv.Line(line.At, line.Who ?? "", Strings.Text($"Kind-{line.Kind}").Read(localizers), line.Sentence.Read(localizers), line.Subject,
-        string.Join("; ", line.Fields.Select(field => $"{field.Field}: {Side(field, field.Before)} → {Side(field, field.After)}")), line.Reason, line.Address, line.Agent?.ToString());
+        string.Join("; ", line.Fields.Select(field => $"{field.Name}: {Side(field.Change, field.Before)} → {Side(field.Change, field.After)}")), line.Reason, line.Address, line.Agent?.ToString());
 
-    private string Side(FieldChange field, string? value) =>
-        field.IsErased ? Strings.Text("Erased").Read(localizers) : field.IsShown ? value ?? "" : Strings.Text("NotShown").Read(localizers);
+    private string Side(FieldChange field, ToldValue value) =>
+        field.IsErased ? Strings.Text("Erased").Read(localizers) : field.IsShown ? value.Text ?? "" : Strings.Text("NotShown").Read(localizers);
 
     private string Json(ActivityLine line) => JsonSerializer.Serialize(new
     {
@@ -78,7 +78,7 @@ internal sealed class WriteActivityHandler(BackboneDb db, ActivityTeller teller,
         what = line.Sentence.Read(localizers),
         entity = line.Entity,
         record = line.Subject,
-        changes = line.Fields.Select(field => new { field = field.Field, shown = field.IsShown, erased = field.IsErased, before = field.Before, after = field.After }),
+        changes = line.Fields.Select(told => told.Change).Select(field => new { field = field.Field, shown = field.IsShown, erased = field.IsErased, before = field.Before, after = field.After }),
         reason = line.Reason,
         address = line.Address,
         staff = line.Agent?.ToString(),

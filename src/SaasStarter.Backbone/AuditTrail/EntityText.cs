@@ -12,4 +12,7 @@ public sealed record EntityText(string Entity, LocalizedText Title)
 {
     /// <summary>What its fields are called, by column. A field without is shown as its column is named.</summary>
     public IReadOnlyDictionary<string, LocalizedText> Fields { get; init; } = new Dictionary<string, LocalizedText>();
+
+    /// <summary>How the values of its fields are told, by column; of a field that is not here, as they are.</summary>
+    public IReadOnlyDictionary<string, ValueText> Values { get; init; } = new Dictionary<string, ValueText>();
 }

@@ -57,6 +57,7 @@ public sealed class BillingCustomer : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
     {
+        LeftOut = LeftOut.OfTheTenant,
         Fields = [nameof(Name), nameof(Email), nameof(TaxNumber)],
         Erasure = Erasure.Kept,
         Law = Strings.Text("InvoiceLaw"),

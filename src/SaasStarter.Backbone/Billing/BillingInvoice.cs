@@ -91,6 +91,7 @@ public sealed class BillingInvoice : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
     {
+        LeftOut = LeftOut.OfTheTenant,
         Fields = [nameof(Number), nameof(Total), nameof(HostedInvoiceUrl), nameof(InvoicePdf)],
         Erasure = Erasure.Kept,
         Law = Strings.Text("InvoiceLaw"),

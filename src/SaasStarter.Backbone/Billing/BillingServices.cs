@@ -59,8 +59,7 @@ internal static class BillingServices
             services.AddSingleton(new FormDestination($"https://{site}.stripe.com"));
         foreach (var text in BillingActionTexts.All)
             services.AddSingleton(text);
-        foreach (var text in BillingTrailTexts.Entities)
-            services.AddSingleton(text);
+        services.AddBillingTrailTexts();
         services.AddSingleton(new MenuItem(Strings.Text("Billing"), Icons.Card, "billing", BillingPermissions.Read, Order: 80));
         services.AddSingleton(new PageBanner(typeof(BillingBanner)));
         services.AddScoped<PaidQuantity>();

@@ -67,6 +67,7 @@ public sealed class CheckoutAttempt : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
     {
+        LeftOut = LeftOut.OnlyWhoDidIt,
         Mentions = [nameof(PersonId)],
         Erasure = Erasure.Unlinked,
     };

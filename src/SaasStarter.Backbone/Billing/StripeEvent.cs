@@ -63,6 +63,7 @@ public sealed class StripeEvent : IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Billing)
     {
+        LeftOut = LeftOut.OfTheTenant,
         Fields = [nameof(Payload)],
         Erasure = Erasure.Kept,
         Law = Strings.Text("InvoiceLaw"),

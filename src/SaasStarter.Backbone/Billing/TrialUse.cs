@@ -21,6 +21,7 @@ internal sealed class TrialUse : IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Trials)
     {
+        LeftOut = LeftOut.NotToBeFound,
         Fields = [nameof(Fingerprint)],
         Erasure = Erasure.Unlinked,
     };

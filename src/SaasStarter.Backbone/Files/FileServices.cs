@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,6 +7,7 @@ using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Files;
@@ -21,7 +23,8 @@ internal static class FileServices
             services.AddSingleton(grant);
         foreach (var action in new[] { nameof(AddFile), nameof(DeleteFile) })
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
-        services.AddSingleton(new EntityText("backbone.stored_file", Strings.Text("File"))
+        services.AddRecordNames<BackboneDb, StoredFile>("backbone.stored_file", (_, rows) => rows.Select(file => new RecordName<StoredFile>(file.Id, file.Name)));
+        services.AddSingleton(provider => new EntityText("backbone.stored_file", Strings.Text("File"))
         {
             Fields = new Dictionary<string, LocalizedText>
             {
@@ -34,7 +37,14 @@ internal static class FileServices
                 ["expires_at"] = Strings.Text("Column-expires_at"),
                 ["damaged_since"] = Strings.Text("Column-damaged_since"),
             },
+            Values = new Dictionary<string, ValueText>
+            {
+                ["size"] = ValueText.Told(bytes => ByteSize.Of(long.Parse(bytes, CultureInfo.InvariantCulture))),
+                ["purpose"] = ValueText.Told(name => provider.GetRequiredService<FilePurposes>().Find(name)?.Title ?? (object)name),
+                ["created_by"] = ValueText.Person,
+            },
         });
+        services.AddHealthRow<FilesAreThereRow>();
         services.AddSingleton(StoreOf);
         services.AddSingleton<FilePurposes>();
         services.AddFilePurpose(FileTerms.Documents);

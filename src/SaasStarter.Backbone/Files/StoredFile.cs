@@ -53,6 +53,7 @@ public sealed class StoredFile : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Files)
     {
+        LeftOut = LeftOut.OfTheTenant,
         Mentions = [nameof(CreatedBy)],
         Fields = [nameof(Name)],
         Erasure = Erasure.Unlinked,

@@ -25,6 +25,9 @@ internal static class AccountPaths
     /// <summary>Where one asks for what is kept about oneself; the answer is below it.</summary>
     public const string OwnData = "/profile/data";
 
+    /// <summary>Where the form for it stands.</summary>
+    public const string ProfileData = $"{Profile}#data";
+
     /// <summary>Where a session is ended.</summary>
     public static string RevokeSession(string session) => $"/security/sessions/{session}/revoke";
 

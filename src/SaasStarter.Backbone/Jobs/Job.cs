@@ -131,6 +131,7 @@ public sealed class Job : IIdentified, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Work)
     {
+        LeftOut = LeftOut.NotToBeFound,
         Fields = [nameof(Payload)],
         Erasure = Erasure.Unlinked,
     };

@@ -29,6 +29,7 @@ internal static partial class LegalServices
         services.AddSingleton(new EntityText("backbone.tenant_acceptance", Strings.Text("Entity-tenant_acceptance"))
         {
             Fields = new Dictionary<string, LocalizedText> { ["document"] = Strings.Text("Column-document"), ["version"] = Strings.Text("Column-version") },
+            Values = new Dictionary<string, ValueText> { ["document"] = ValueText.Told(name => Strings.Text($"Link-{name}")) },
         });
         foreach (var (kind, order) in LegalDocumentKind.All.Select((kind, index) => (kind, index)))
         {

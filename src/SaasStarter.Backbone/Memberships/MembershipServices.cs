@@ -17,9 +17,7 @@ internal static class MembershipServices
             services.AddSingleton(grant);
         foreach (var text in ActionTexts.All)
             services.AddSingleton(text);
-        foreach (var text in TrailTexts.Entities)
-            services.AddSingleton(text);
-        services.AddSingleton(TrailTexts.RoleRestore);
+        services.AddTrailTexts();
         services.AddFeature(PlanTerms.Branding);
         services.AddLimit<SeatCounter>(PlanTerms.Seats);
         services.AddLimit<GuestCounter>(PlanTerms.Guests);

@@ -43,6 +43,7 @@ public sealed class Notification : IIdentified, ITenantOwned, IPersonalData
     {
         Person = nameof(PersonId),
         Documents = [nameof(Details)],
+        Retention = new(TimeSpan.FromDays(90), nameof(ReadAt)) { OnlyOfMembers = true },
         Fields = [nameof(Kind), nameof(CreatedAt), nameof(ReadAt)],
     };
 }

@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
-using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
@@ -14,16 +13,15 @@ internal static class NotificationServices
 {
     public static IServiceCollection AddNotifications(this IServiceCollection services) => services
         .AddSingleton(NotificationPermissions.Grant)
-        .AddSingleton(Told("notification", "person_id", "kind", "read_at"))
-        .AddSingleton(Told("notification_preference", "person_id", "kind", "channel"))
+        .AddSingleton(provider => Told(provider, "notification", "person_id", "kind", "read_at"))
+        .AddSingleton(provider => Told(provider, "notification_preference", "person_id", "kind", "channel"))
         .AddSingleton<NotificationKinds>()
         .AddSingleton<UnsubscribeTokens>()
         .AddSingleton(new TenantBarItem(typeof(Bell)))
         .AddScoped<INotifications, NotificationWriter>()
         .AddScoped<NotificationPreferences>()
         .AddScoped<Subscriptions>()
-        .AddScoped<IMembershipEnd, ForgetFormerMember>()
-        .AddRecurringJob<PruneNotifications>("prune-notifications", "41 3 * * *");
+        .AddScoped<IMembershipEnd, ForgetFormerMember>();
 
     /// <summary>Registers every kind of notification of an assembly, with its mail.</summary>
     public static IServiceCollection AddNotificationKinds(this IServiceCollection services, Assembly assembly)
@@ -34,9 +32,15 @@ internal static class NotificationServices
         return services;
     }
 
-    private static EntityText Told(string table, params string[] columns) => new($"backbone.{table}", Strings.Text($"Entity-{table}"))
+    private static EntityText Told(IServiceProvider provider, string table, params string[] columns) => new($"backbone.{table}", Strings.Text($"Entity-{table}"))
     {
         Fields = columns.ToDictionary(column => column, column => Strings.Text($"Column-{column}")),
+        Values = new Dictionary<string, ValueText>
+        {
+            ["person_id"] = ValueText.Person,
+            ["kind"] = ValueText.Told(name => provider.GetRequiredService<NotificationKinds>().Find(name)?.Title ?? (object)name),
+            ["channel"] = ValueText.Told(value => Strings.Text($"Channel-{value}")),
+        },
     };
 
     private static void AddKind<T>(IServiceCollection services) where T : class, INotification<T>

@@ -31,7 +31,7 @@ internal sealed class ExportTenantHandler(BackboneDb db, TenantScope scope, IJob
     }
 }
 
-/// <summary>Writes the archive beside the database, stores it, and makes it one of the tenant's files. It holds no transaction while it reads.</summary>
+/// <summary>Writes the archive beside the database, stores it, and makes it one of the tenant's files. The snapshot that it reads in is no transaction of the job.</summary>
 /// <param name="By">Who asked for it.</param>
 internal sealed record WriteArchive(Id<Person> By) : IJob
 {
@@ -47,11 +47,13 @@ internal sealed class WriteArchiveHandler(TenantScope scope, TenantExporter expo
     {
         await using var archive = TemporaryFile.Create();
         var tables = new HashSet<string>();
-        await exporter.Write(scope.Tenant, archive, (at, _) =>
+        var written = await exporter.Write(scope.Tenant, archive, (at, _) =>
         {
             tables.Add(at);
             return progress.Report(tables.Count, exporter.Tables, cancellationToken);
         }, cancellationToken);
+        if (written.Problem is { } tooLong)
+            return tooLong;
         archive.Position = 0;
         var name = string.Create(CultureInfo.InvariantCulture, $"{scope.Tenant.Slug}-{clock.GetUtcNow():yyyy-MM-dd}.zip");
         var received = await receiver.Receive(archive, name, PrivacyPermissions.Archives, cancellationToken);

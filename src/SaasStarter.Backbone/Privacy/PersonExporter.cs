@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Npgsql;
+using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
@@ -9,10 +11,10 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Privacy;
 
 /// <summary>
-/// Writes everything that is kept about a person: the account by the accounts' door, and what each of their tenants has of them by that tenant's own. What is theirs
-/// the entities say; secrets stay.
+/// Writes everything that is kept about a person: the account by the accounts' door, what each of their tenants has of them by that tenant's own, and what only the staff
+/// reads by the back office's. What is theirs the entities say, and why the rest is left out; secrets stay.
 /// </summary>
-internal sealed class PersonExporter(IServiceScopeFactory scopes, PersonalDataCatalogue catalogue, Databases databases, TenantDirectory directory)
+internal sealed class PersonExporter(IServiceScopeFactory scopes, PersonalDataCatalogue catalogue, Databases databases, TenantDirectory directory, IStringLocalizerFactory localizers)
 {
     /// <summary>Writes an archive with a file of JSON Lines per table, those of a tenant in a folder of its own.</summary>
     /// <param name="email">The mail address of the account.</param>
@@ -26,15 +28,24 @@ internal sealed class PersonExporter(IServiceScopeFactory scopes, PersonalDataCa
         await using var archive = await ArchiveWriter.Open(output, cancellationToken);
         foreach (var table in Tables(DatabaseRoles.Accounts).Concat(OfTenantOrNobody.Where(table => !table.IsOwned)))
             await Write(archive, "account", table, Rows(databases.Accounts, table, person, cancellationToken), cancellationToken);
+        foreach (var table in OfPlatform)
+            await Write(archive, "platform", table, Rows(databases.BackOffice, table, person, cancellationToken), cancellationToken);
         foreach (var tenant in await TenantsOf(person, cancellationToken))
             await WriteTenant(archive, tenant, person, cancellationToken);
+        await archive.WriteJson("left-out.json", LeftOut(), cancellationToken);
         return Done.Instance;
     }
 
     // Mails and jobs: those of a tenant are seen in it, those of the accounts by theirs.
     private IEnumerable<ModelTable> OfTenantOrNobody => Tables(DatabaseRoles.Application).Where(table => table.Entity.FindProperty(nameof(ITenantOwned.TenantId)) is not null);
 
+    // The platform's own trail, and what the staff set for a person. Of tenants' rows the back office sees none in these tables.
+    private IEnumerable<ModelTable> OfPlatform => Tables(DatabaseRoles.Application).Where(table => !table.IsOwned || table.Entity.ClrType == typeof(AuditEntry));
+
     private IEnumerable<ModelTable> Tables(string role) => catalogue.Tables.Where(table => table.Context.Role == role && (table.Data?.Person ?? table.Data?.Email) is not null);
+
+    private LeftOutTable[] LeftOut() => [.. catalogue.Tables.Where(table => table.Data?.LeftOut is not null)
+        .Select(table => new LeftOutTable(table.Name, table.Data!.Processing.Title.Read(localizers), Strings.Text($"LeftOut-{table.Data.LeftOut}").Read(localizers)))];
 
     private async Task WriteTenant(ArchiveWriter archive, CurrentTenant tenant, Person person, CancellationToken cancellationToken)
     {
@@ -95,10 +106,10 @@ internal sealed class PersonExporter(IServiceScopeFactory scopes, PersonalDataCa
         return db.Database.SqlQuery<string>($"select content as \"Value\" from backbone.export_rows_of_person({table.Name}, {column}, {kind}, {value}, {Secrets(table)})").AsAsyncEnumerable();
     }
 
-    private static async IAsyncEnumerable<string> Rows(NpgsqlDataSource accounts, ModelTable table, Person person, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> Rows(NpgsqlDataSource source, ModelTable table, Person person, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (column, kind, value) = Look(table, person);
-        await using var command = accounts.CreateCommand("select content from backbone.export_rows_of_person($1, $2, $3, $4, $5)");
+        await using var command = source.CreateCommand("select content from backbone.export_rows_of_person($1, $2, $3, $4, $5)");
         command.Add(table.Name);
         command.Add(column);
         command.Add(kind);
@@ -114,4 +125,6 @@ internal sealed class PersonExporter(IServiceScopeFactory scopes, PersonalDataCa
         : (table.Column(table.Data.Email!), "email", person.Email);
 
     private static string[] Secrets(ModelTable table) => [.. table.Data!.Secrets.Select(table.Column)];
+
+    private sealed record LeftOutTable(string Table, string Processing, string Why);
 }

@@ -32,7 +32,7 @@ internal static class PrivacyEndpoints
     private static async Task<IResult> DownloadOwnData(string token, OwnDataPasses passes, TenantScope scope, PersonExporter exporter, HttpContext context)
     {
         if (!passes.IsGood(token))
-            return TypedResults.StatusCode(StatusCodes.Status404NotFound);
+            return Refuse(context, new(ProblemKind.NotFound, Strings.Text("PassIsOver")) { Link = new(Strings.Text("AskAgain"), AccountPaths.ProfileData) });
         context.Response.ContentType = "application/zip";
         context.Response.Headers.ContentDisposition = "attachment; filename=\"my-data.zip\"";
         context.Response.Headers.CacheControl = "private, no-store";

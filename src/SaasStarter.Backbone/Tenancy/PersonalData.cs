@@ -104,10 +104,32 @@ public enum Erasure
     Kept,
 }
 
+/// <summary>Why rows in which a person may be named are not in what that person downloads.</summary>
+public enum LeftOut
+{
+    /// <summary>They tell of something else, and of a person only that it was them who did it.</summary>
+    OnlyWhoDidIt,
+
+    /// <summary>They are the tenant's, whose owners take them along.</summary>
+    OfTheTenant,
+
+    /// <summary>They are the operator's own notes and proofs about a tenant; whoever wants to know asks the operator.</summary>
+    OfTheOperator,
+
+    /// <summary>Nothing in them says whose they are: a fingerprint that cannot be read back, or work that is waiting and soon forgotten.</summary>
+    NotToBeFound,
+}
+
 /// <summary>Until when rows are kept. A job of the privacy capability deletes what is older, in each tenant.</summary>
 /// <param name="Time">How long.</param>
 /// <param name="After">The property with the moment from which it counts, <c>nameof(ReadAt)</c>; a row without one is kept.</param>
-public sealed record Retention(TimeSpan Time, string After);
+public sealed record Retention(TimeSpan Time, string After)
+{
+    /// <summary>
+    /// Whether rows of people who are no members of the tenant go at once: what was written at the very moment when somebody left, after what goes with a membership had gone.
+    /// </summary>
+    public bool OnlyOfMembers { get; init; }
+}
 
 /// <summary>
 /// What an entity holds of people. It stands in the entity itself, <c>static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Team) { … };</c>.
@@ -134,7 +156,7 @@ public sealed record PersonalData(Processing Processing)
     /// <summary>Properties with JSON in which anybody may be named, <c>nameof(Details)</c>: a row that names the person in one goes with the person, whosever it is.</summary>
     public IReadOnlyList<string> Documents { get; init; } = [];
 
-    /// <summary>Properties that no export shows: hashes of secrets, sealed keys.</summary>
+    /// <summary>Properties that no export shows: hashes of secrets, sealed keys, and in a person's row what is another's.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>What becomes of the row when the person goes.</summary>
@@ -142,6 +164,9 @@ public sealed record PersonalData(Processing Processing)
 
     /// <summary>Which law wants it kept, and for how long; given with <see cref="Erasure.Kept"/>.</summary>
     public LocalizedText? Law { get; init; }
+
+    /// <summary>Why nobody finds it in what they download of themselves; given when neither <see cref="Person"/> nor <see cref="Email"/> says whose a row is.</summary>
+    public LeftOut? LeftOut { get; init; }
 
     /// <summary>Until when it is kept, when a job is to delete it; null when it stays as long as what it belongs to, or when its capability deletes it by itself.</summary>
     public Retention? Retention { get; init; }

@@ -98,6 +98,7 @@ internal sealed class WebhookDelivery : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Webhooks)
     {
+        LeftOut = LeftOut.OfTheTenant,
         Documents = [nameof(Body)],
         Retention = new(Keeps, nameof(CreatedAt)),
     };

@@ -67,6 +67,7 @@ internal sealed class WebhookEndpoint : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Webhooks)
     {
+        LeftOut = LeftOut.OfTheTenant,
         Secrets = [nameof(Secret), nameof(FormerSecret)],
         Erasure = Erasure.Unlinked,
     };

@@ -32,8 +32,8 @@ internal static class WebhookServices
             services.AddSingleton(grant);
         foreach (var action in Actions)
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
-        services.AddSingleton(Told("webhook_endpoint", EndpointColumns));
-        services.AddSingleton(Told("webhook_delivery", DeliveryColumns));
+        services.AddSingleton(Told("webhook_endpoint", EndpointColumns, state => Strings.Text($"State-{state}")));
+        services.AddSingleton(Told("webhook_delivery", DeliveryColumns, state => Strings.Text($"Delivery-{state}")));
         services.AddLimit<EndpointCounter>(WebhookTerms.Endpoints);
         services.AddSingleton(new JobQueue(DeliverWebhook.QueueName, DeliverWebhook.Concurrency));
         services.AddSingleton(provider => WebhookSettings.Of(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IHostEnvironment>()));
@@ -79,8 +79,9 @@ internal static class WebhookServices
 
     private static string Path<TRequest, TResponse>(Accepted<TRequest, TResponse> accepted, Id<WebhookEndpoint> endpoint, string page = "") => $"{Root(accepted)}/{endpoint}{page}";
 
-    private static EntityText Told(string table, IEnumerable<string> columns) => new($"backbone.{table}", Strings.Text($"Entity-{table}"))
+    private static EntityText Told(string table, IEnumerable<string> columns, Func<string, object> state) => new($"backbone.{table}", Strings.Text($"Entity-{table}"))
     {
         Fields = columns.ToDictionary(column => column, column => Strings.Text($"Column-{column}")),
+        Values = new Dictionary<string, ValueText> { ["state"] = ValueText.Told(state) },
     };
 }

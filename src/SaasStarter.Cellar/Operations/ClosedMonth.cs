@@ -29,6 +29,7 @@ public sealed class ClosedMonth : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Cellar)
     {
+        LeftOut = LeftOut.OnlyWhoDidIt,
         Mentions = [nameof(ClosedBy)],
         Erasure = Erasure.Unlinked,
     };

@@ -101,6 +101,7 @@ public sealed class Operation : IIdentified, ITenantOwned, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Cellar)
     {
+        LeftOut = LeftOut.OnlyWhoDidIt,
         Mentions = [nameof(RecordedBy)],
         Erasure = Erasure.Unlinked,
     };

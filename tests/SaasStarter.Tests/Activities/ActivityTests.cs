@@ -45,6 +45,8 @@ public sealed class ActivityProduct(TestCluster cluster) : TestApplication(clust
 /// <summary>The pages of the trail: looking, filtering, going back, taking out.</summary>
 public sealed partial class ActivityTests(ActivityProduct product) : IClassFixture<ActivityProduct>
 {
+    private const string Restoring = "Restore this version";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private string Page => product.Tenant.Path("activity");
@@ -105,7 +107,8 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
             .Where(candidate => candidate.Subject == subject && candidate.Entity != null).OrderByDescending(candidate => candidate.Id).Skip(1).FirstAsync(Cancellation));
 
         var history = await product.Owner.Open($"{History}/{subject}");
-        Assert.Matches("(?s)Role.*?viewer.*?guest", WebUtility.HtmlDecode(history.Body));
+        Assert.Matches("(?s)Role.*?Viewer.*?Guest", WebUtility.HtmlDecode(history.Body));
+        Assert.Contains("<h1>Mia Member</h1>", history.Body, StringComparison.Ordinal);
         await product.Owner.Post($"{History}/{subject}/restore/{entry.Id}");
 
         Assert.Contains("as it was then", product.Owner.Current.Body, StringComparison.Ordinal);
@@ -115,27 +118,90 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
     }
 
     [Fact]
-    public async Task Nothing_comes_back_that_the_command_would_not_allow()
+    public async Task Nothing_comes_back_that_the_command_would_not_allow_and_to_whom_it_would_not_it_is_not_offered()
     {
         var owner = await product.InTenant(product.Tenant, db => db.Set<Membership>().SingleAsync(member => member.Role == Role.Owner, Cancellation));
-        var entry = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().FirstAsync(candidate => candidate.Subject == owner.Id.ToString() && candidate.Entity != null, Cancellation));
+        var second = await product.Join(product.Tenant, await product.SignUp($"second{Guid.CreateVersion7():N}@trail.example"), Role.Owner);
+        await product.Send(new ChangeRole(second.Id, Role.Admin), product.Tenant, product.Owner, Role.Owner);
+        var (first, newest) = await EntriesOf(second.Id.ToString());
 
-        Assert.Equal(HttpStatusCode.Forbidden, (await product.Admin.Forge($"{History}/{owner.Id}/restore/{entry.Id}")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await product.Admin.Forge($"{History}/{product.Membership.Id}/restore/{entry.Id}")).Status);
-        Assert.Equal(HttpStatusCode.Forbidden, (await product.Member.Forge($"{History}/{owner.Id}/restore/{entry.Id}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Restore(product.Admin, second.Id, first, newest)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Restore(product.Admin, product.Membership.Id, first, newest)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Restore(product.Member, owner.Id, first, newest)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await product.Member.Get(Page)).Status);
+        Assert.Contains(Restoring, (await product.Owner.Open($"{History}/{second.Id}")).Body, StringComparison.Ordinal);
+
+        await product.Send(new RemoveMember(second.Id), product.Tenant, product.Owner, Role.Owner);
+        (_, var deleted) = await EntriesOf(second.Id.ToString());
+        Assert.DoesNotContain(Restoring, (await product.Owner.Open($"{History}/{second.Id}")).Body, StringComparison.Ordinal);
+        var gone = await Restore(product.Owner, second.Id, first, deleted);
+        Assert.Equal((HttpStatusCode.Conflict, true), (gone.Status, gone.Text.Contains("This record was deleted", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_others_changed_meanwhile_is_not_undone_unseen_and_what_did_not_change_does_not_come_back()
+    {
+        var member = await product.Join(product.Tenant, await product.SignUp($"third{Guid.CreateVersion7():N}@trail.example"), Role.Member);
+        await product.Send(new ChangeRole(member.Id, Role.Viewer), product.Tenant, product.Owner, Role.Owner);
+        var (first, seen) = await EntriesOf(member.Id.ToString());
+        await product.Send(new ChangeRole(member.Id, Role.Guest), product.Tenant, product.Owner, Role.Owner);
+        (_, var newest) = await EntriesOf(member.Id.ToString());
+
+        var late = await Restore(product.Owner, member.Id, first, seen);
+        var same = await Restore(product.Owner, member.Id, newest, newest);
+
+        Assert.Equal((HttpStatusCode.Conflict, true), (late.Status, late.Text.Contains("changed this record meanwhile", StringComparison.Ordinal)));
+        Assert.Equal((HttpStatusCode.Conflict, true), (same.Status, same.Text.Contains("Nothing that could be brought back has changed", StringComparison.Ordinal)));
+        Assert.Equal(Role.Guest, await product.InTenant(product.Tenant, db => db.Set<Membership>().Where(row => row.Id == member.Id).Select(row => row.Role).SingleAsync(Cancellation)));
+    }
+
+    [Fact]
+    public async Task Name_and_colour_come_back_both_or_neither_and_a_colour_only_with_the_plan_that_includes_it()
+    {
+        var owner = await product.SignUp("clara@colour.example");
+        var tenant = await product.Subscribe(await product.CreateTenant(owner, "Colour House"), "team");
+        var history = tenant.Path($"history/{tenant.Id}");
+        await product.Send(new ChangeBranding(false, "#aa2200", null, false), tenant, owner, Role.Owner);
+        await product.Send(new RenameTenant("Grey House", tenant.Slug), tenant, owner, Role.Owner);
+        await product.Send(new ChangeBranding(true, "", null, false), tenant, owner, Role.Owner);
+        var entries = await product.InTenant(tenant, db => db.Set<AuditEntry>().Where(entry => entry.Subject == tenant.Id.ToString() && entry.Entity != null && entry.Kind == EntryKind.Changed)
+            .OrderBy(entry => entry.Id).Select(entry => entry.Id).ToListAsync(Cancellation));
+
+        await product.Unsubscribe(tenant);
+        await owner.Open(history);
+        var refused = await owner.Post($"{history}/restore/{entries[0]}");
+        Assert.Contains("plan", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(("Grey House", null), await NameAndColour());
+
+        await product.Sql(TestDatabase.Superuser, $"""
+            update backbone.billing_customer customer set subscription_id = subscription.id from backbone.subscription
+            where subscription.tenant_id = customer.tenant_id and customer.tenant_id = '{tenant.Id.Value}'
+            """);
+        Assert.Contains("#aa2200", (await owner.Open(history)).Text, StringComparison.Ordinal);
+        await owner.Post($"{history}/restore/{entries[0]}");
+        Assert.Contains("as it was then", owner.Current.Text, StringComparison.Ordinal);
+        Assert.Equal(("Colour House", "#aa2200"), await NameAndColour());
+        Assert.Contains("brought an earlier name and colour back", (await owner.Open(tenant.Path("activity"))).Text, StringComparison.Ordinal);
+
+        async Task<(string Name, string? Color)> NameAndColour()
+        {
+            var now = await product.InTenant(tenant, db => db.Tenants.AsNoTracking().SingleAsync(Cancellation));
+            return (now.Name, now.Color);
+        }
     }
 
     [Fact]
     public async Task A_record_of_which_nobody_said_how_is_only_read()
     {
         var file = await product.Send(new UploadFile(new("a.txt", 1, () => new MemoryStream("a"u8.ToArray()))), product.Tenant, product.Owner, Role.Owner);
-        var entry = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().FirstAsync(candidate => candidate.Subject == file.Value.Id.ToString() && candidate.Entity != null, Cancellation));
+        var (entry, _) = await EntriesOf(file.Value.Id.ToString());
 
         var history = await product.Owner.Open($"{History}/{file.Value.Id}");
-        var answer = await product.Owner.Forge($"{History}/{file.Value.Id}/restore/{entry.Id}");
+        var answer = await product.Owner.Forge($"{History}/{file.Value.Id}/restore/{entry}", ("Newest", entry.ToString()));
 
-        Assert.DoesNotContain("Restore this version", history.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Restoring, history.Body, StringComparison.Ordinal);
+        Assert.Contains("<h1>a.txt</h1>", history.Body, StringComparison.Ordinal);
+        Assert.Matches("(?s)Added by.*?=Olga Owner", WebUtility.HtmlDecode(history.Body));
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
     }
 
@@ -148,15 +214,17 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
 
         var subject = $"mem_{Guid.CreateVersion7():N}";
         await product.Sql(TestDatabase.Superuser, $$$"""
-            insert into backbone.audit_entry (tenant_id, kind, entity, subject, changes)
-            values ('{{{product.Tenant.Id.Value}}}', 'Created', 'backbone.membership', '{{{subject}}}', '{"role": {"erased": "x"}}'), ('{{{product.Tenant.Id.Value}}}', 'Changed', 'backbone.membership', '{{{subject}}}', '{"token_hash": {}}')
+            insert into backbone.audit_entry (tenant_id, kind, entity, subject, occurred_at, changes)
+            values ('{{{product.Tenant.Id.Value}}}', 'Created', 'backbone.membership', '{{{subject}}}', now() - interval '1 minute', '{"role": {"erased": "x"}}'),
+                   ('{{{product.Tenant.Id.Value}}}', 'Changed', 'backbone.membership', '{{{subject}}}', now(), '{"role": {"erased": "x"}, "token_hash": {}}')
             """);
         var history = await product.Owner.Open($"{History}/{subject}");
         Assert.Contains("<em>erased</em>", history.Body, StringComparison.Ordinal);
         Assert.Contains("value not kept", history.Body, StringComparison.Ordinal);
 
-        var entry = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().FirstAsync(candidate => candidate.Subject == subject && candidate.Kind == EntryKind.Created, Cancellation));
-        Assert.Contains("cannot come back", (await product.Owner.Forge($"{History}/{subject}/restore/{entry.Id}")).Body, StringComparison.Ordinal);
+        var entries = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().Where(candidate => candidate.Subject == subject).ToDictionaryAsync(candidate => candidate.Kind, candidate => candidate.Id, Cancellation));
+        Assert.Contains("cannot come back",
+            (await product.Owner.Forge($"{History}/{subject}/restore/{entries[EntryKind.Created]}", ("Newest", entries[EntryKind.Changed].ToString()))).Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -196,6 +264,16 @@ public sealed partial class ActivityTests(ActivityProduct product) : IClassFixtu
 
         Assert.Contains("<svg", page.Body, StringComparison.Ordinal);
         Assert.Contains("=Olga Owner", WebUtility.HtmlDecode(page.Body), StringComparison.Ordinal);
+    }
+
+    private Task<Answer> Restore(TestVisitor visitor, Id<Membership> subject, Id<AuditEntry> entry, Id<AuditEntry> newest) =>
+        visitor.Forge($"{History}/{subject}/restore/{entry}", ("Newest", newest.ToString()));
+
+    private async Task<(Id<AuditEntry> First, Id<AuditEntry> Newest)> EntriesOf(string subject)
+    {
+        var entries = await product.InTenant(product.Tenant, db => db.Set<AuditEntry>().Where(entry => entry.Subject == subject && entry.Entity != null)
+            .OrderBy(entry => entry.Id).Select(entry => entry.Id).ToListAsync(Cancellation));
+        return (entries[0], entries[^1]);
     }
 
     private async Task<StoredFile> Exported(string extension)

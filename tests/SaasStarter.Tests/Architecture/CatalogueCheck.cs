@@ -122,6 +122,7 @@ internal static class CatalogueCheck
         "backoffice_reads on backbone.billing_notice",
         "backoffice_reads on backbone.membership",
         "backoffice_reads on backbone.outgoing_mail",
+        "backoffice_reads on backbone.stored_file",
         "backoffice_reads on backbone.subscription",
         "backoffice_reads on backbone.tenant",
         "backoffice_reads on backbone.webhook_delivery",

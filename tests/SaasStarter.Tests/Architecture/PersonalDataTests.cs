@@ -55,6 +55,8 @@ public sealed partial class PersonalDataTests
         Assert.Empty(Declared(table).Except(table.Entity.GetProperties().Select(property => property.Name)));
         Assert.NotEmpty(Declared(table));
         Assert.Equal(data.Erasure == Erasure.Kept, data.Law is not null);
+        Assert.True((data.Person ?? data.Email) is null == data.LeftOut is not null, "It is in what a person downloads, or says why not.");
+        Assert.True(data.Retention is not { OnlyOfMembers: true } || (data.Person is not null && table.Context.Schema == "backbone"), "Who is a member is known beside the memberships only.");
         Assert.True(data.Person is null || TypeOf(table, data.Person) is { } person && (person == typeof(Id<Person>) || person == typeof(Guid)), "A person is an identifier.");
         Assert.True(data.Email is null || TypeOf(table, data.Email) == typeof(string), "A mail address is a text.");
         Assert.All(data.Mentions, mention => Assert.True(

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
@@ -147,6 +149,9 @@ public sealed class ChainTests(AuditedProduct app) : IClassFixture<AuditedProduc
         Assert.Null((await app.Verify(team.Tenant)).Broken);
     }
 
+    private Task<IReadOnlyList<object?[]>> Age(CurrentTenant tenant, long days) => app.Sql(TestDatabase.Superuser,
+        $"update backbone.audit_entry set occurred_at = occurred_at - interval '{days} days' where tenant_id = '{tenant.Id.Value}' and seal is null");
+
     [Fact]
     public async Task Entries_of_another_server_that_were_restored_here_are_sealed()
     {
@@ -156,6 +161,31 @@ public sealed class ChainTests(AuditedProduct app) : IClassFixture<AuditedProduc
         await app.Seal(team.Tenant);
 
         Assert.Equal(0, (await app.Verify(team.Tenant)).Unsealed);
+    }
+
+    [Fact]
+    public async Task Every_plan_keeps_a_trail_for_as_long_as_it_says()
+    {
+        foreach (var plan in app.Services.GetRequiredService<PlanCatalogue>().Plans)
+        {
+            var team = await TestTeam.Create(app);
+            if (plan.IsFree)
+                await app.Unsubscribe(team.Tenant);
+            else
+                await app.Subscribe(team.Tenant, plan.Id);
+            var days = plan.MostOf(TrailTerms.Days);
+            await Age(team.Tenant, (days ?? 10_000) + 1);
+            await app.Seal(team.Tenant);
+            await app.Send(new InviteMember("young@example.com", Role.Member), team.Tenant, team.Owner, Role.Owner);
+            var young = (await app.EntriesOf(team.Tenant)).Where(entry => entry.Seal is null).Select(entry => entry.Id).ToList();
+            await Age(team.Tenant, (days ?? 10_000) - 1);
+            await app.Seal(team.Tenant);
+            var all = await app.EntriesOf(team.Tenant);
+
+            Assert.Null((await app.Send(new KeepTrails())).Problem);
+
+            Assert.Equal(days is null ? all.Select(entry => entry.Id) : young, (await app.EntriesOf(team.Tenant)).Select(entry => entry.Id));
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace SaasStarter.Tests.BackOffice;
 /// <summary>The page of health: each row is green or red with its reason, and what nobody can know is red.</summary>
 public sealed class HealthPageTests(HealthPageTests.Product app) : IClassFixture<HealthPageTests.Product>, IAsyncLifetime
 {
-    private static readonly string[] Known = ["rls-coverage", "pending-migrations", "failed-jobs", "mail-failures", "webhook-lag", "billing-drift"];
+    private static readonly string[] Known = ["rls-coverage", "pending-migrations", "failed-jobs", "mail-failures", "webhook-lag", "billing-drift", "files"];
 
     private TestVisitor _staff = null!;
 
@@ -17,6 +17,14 @@ public sealed class HealthPageTests(HealthPageTests.Product app) : IClassFixture
         _staff = await app.SignUp($"{Guid.CreateVersion7():N}@staff.example");
         await app.Employ(_staff);
     }
+
+    private const string ATenantWithAFile = """
+        insert into backbone.tenant (id, slug, slug_skeleton, name, status, created_at) values ('0199f2c8-1d5a-7c3e-8f0a-4b6d2e1c9a70', 'filed', 'filed', 'Filed', 'Active', now());
+        insert into backbone.stored_file (tenant_id, id, purpose, name, kind, size, sha256, storage_key, created_at, damaged_since)
+        values ('0199f2c8-1d5a-7c3e-8f0a-4b6d2e1c9a70', gen_random_uuid(), 'documents', 'a.txt', 'text', 1, repeat('0', 64), 'filed/a',
+        """;
+
+    private const string NoTenantWithAFile = "delete from backbone.stored_file where storage_key = 'filed/a'; delete from backbone.tenant where slug = 'filed'";
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -61,6 +69,8 @@ public sealed class HealthPageTests(HealthPageTests.Product app) : IClassFixture
         insert into backbone.stripe_event (id, type, stripe_customer_id, is_live, payload, created_at, received_at, state)
         values ('evt_late', 'invoice.paid', 'cus_late', false, '{}', now(), now() - interval '1 hour', 'Waiting')
         """, "delete from backbone.stripe_event where id = 'evt_late'", "1")]
+    [InlineData("files", ATenantWithAFile + "now(), now() - interval '1 hour')", NoTenantWithAFile, "Missing or cut files: 1")]
+    [InlineData("files", ATenantWithAFile + "now() - interval '3 days', null)", NoTenantWithAFile, "nobody has compared")]
     public async Task What_does_not_hold_is_red_with_the_reason_until_it_is_put_right(string name, string broken, string mended, string told)
     {
         await app.Sql(TestDatabase.Superuser, broken);

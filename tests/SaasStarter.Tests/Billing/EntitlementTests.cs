@@ -158,7 +158,7 @@ public sealed class EntitlementTests(JobApplication app) : IClassFixture<JobAppl
         await app.Subscribe(team.Tenant, "company", SubscriptionStatus.Unpaid);
 
         await app.Mail.To("still@job.example");
-        await app.Until(await app.Enqueue(team.Tenant, new Backbone.Notifications.PruneNotifications()), JobState.Succeeded);
+        await app.Until(await app.Enqueue(team.Tenant, new Backbone.Privacy.ApplyRetention()), JobState.Succeeded);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class RequestEntitlementTests
     [
         "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSupportAccess", "CheckDomain", "CheckDomains", "CheckFiles",
         "ConfirmWaitingList", "CountUnread", "DeclineInvitation", "DeliverWebhook", "ExportTenant", "JoinWaitingList", "KeepArchive", "LeaveTenant", "LeaveWaitingList",
-        "ListNotifications", "ListPreferences", "ListSupportVisits", "PrepareDelivery", "PruneAnsweredForms", "PruneNotifications", "ReadAllNotifications",
+        "ListNotifications", "ListPreferences", "ListSupportVisits", "PrepareDelivery", "PruneAnsweredForms", "ReadAllNotifications",
         "ReadNotification", "RecordAttempt", "RecordExport", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
         "ShowInvitation", "ShowLogo", "ShowSettings", "ShowTenantAgreement", "ShowUnsubscription", "SuspendTenant", "Unsubscribe", "WriteArchive",
     ];

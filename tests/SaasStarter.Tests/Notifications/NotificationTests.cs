@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
+using SaasStarter.Backbone.Privacy;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.Live;
@@ -237,7 +238,7 @@ public sealed class NotificationTests(TestApplication app) : IClassFixture<TestA
         await Tell(team, team.Guest, count: 1);
         await app.Sql(TestDatabase.Superuser, $"delete from backbone.membership where tenant_id = '{team.Tenant.Id.Value}' and person_id = '{team.Guest.Person!.Id.Value}'");
 
-        await app.Send(new PruneNotifications(), team.Tenant);
+        await app.Send(new ApplyRetention(), team.Tenant);
 
         Assert.Equal(["Number 3", "Number 2"], NamesOn(await team.Member.Get(team.Path("notifications"))));
         Assert.Equal((2, 1), (await team.Count("notification"), await other.Count("notification")));

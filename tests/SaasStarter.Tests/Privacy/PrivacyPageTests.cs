@@ -1,6 +1,11 @@
 using System.IO.Compression;
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Privacy;
 using SaasStarter.Tests.Hosting;
+using SaasStarter.Tests.Isolation;
 using SaasStarter.Tests.Jobs;
 using SaasStarter.Tests.Memberships;
 
@@ -31,9 +36,45 @@ public sealed class PrivacyPageTests(TestApplication app) : IClassFixture<TestAp
         Assert.DoesNotContain("token_hash", all, StringComparison.Ordinal);
         Assert.DoesNotContain(team.Owner.Person!.Email, all, StringComparison.Ordinal);
 
-        // Neither another session nor another person opens it.
+        // Neither another session nor another person opens it; they are told how to get theirs, and so is who comes too late.
         Assert.Equal(HttpStatusCode.NotFound, (await team.Owner.Get(location)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await (await app.SignIn(person.Person!)).Get(location)).Status);
+        var late = await person.Get("/profile/data/over");
+        Assert.Equal(HttpStatusCode.NotFound, late.Status);
+        Assert.Contains("opens for five minutes", late.Text, StringComparison.Ordinal);
+        Assert.Contains("/profile#data", late.Page.Links);
+        Assert.Contains("id=\"data\"", (await person.Open("/profile")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whatever_is_declared_as_somebodys_is_in_what_they_download_and_of_the_rest_they_read_why_not()
+    {
+        var team = await TestTeam.Create(app);
+        var person = team.Member.Person!;
+        var tables = app.Services.GetRequiredService<PersonalDataCatalogue>().Tables.Where(table => table.Data is not null).ToList();
+        var theirs = tables.Where(table => (table.Data!.Person ?? table.Data.Email) is not null).ToList();
+        await SampleRows.Fill(app.Database, [.. theirs.Where(table => table.IsOwned).Select(table => table.Entity)], team.Tenant, person);
+        await app.Sql(TestDatabase.Superuser, $"""
+            insert into backbone.flag_setting (id, flag, person_id, value, set_by, set_by_email, set_at)
+            values (gen_random_uuid(), 'told-flag', '{person.Id.Value}', 'true', gen_random_uuid(), 'agent@staff.example', now());
+            insert into backbone.outgoing_mail (id, kind, recipient, status, attempts, created_at) values (gen_random_uuid(), 'welcome', '{person.Email}', 'Sent', 1, now());
+            insert into backbone.invitation (tenant_id, id, email, role, token_hash, invited_by, created_at, expires_at)
+            values ('{team.Tenant.Id.Value}', gen_random_uuid(), '{person.Email}', 'member', '\x01', '{team.Owner.Person!.Id.Value}', now(), now() + interval '1 day');
+            insert into backbone.audit_entry (tenant_id, kind, action, person_id, person_email) values ('00000000-0000-0000-0000-000000000000', 'SignIn', 'SignIn', '{person.Id.Value}', '{person.Email}');
+            """);
+
+        var archive = new MemoryStream();
+        await app.Services.GetRequiredService<PersonExporter>().Write(person.Email, archive, TestContext.Current.CancellationToken);
+
+        using var zip = new ZipArchive(archive);
+        var inside = zip.Entries.Select(entry => entry.FullName).ToHashSet();
+        // The accounts' tables may be empty of them, and are read all the same.
+        foreach (var table in theirs.Where(table => !inside.Any(name => name.EndsWith($"/{table.Entity.GetTableName()}.jsonl", StringComparison.Ordinal))))
+            Assert.True(await app.Database.Value<bool>(TestDatabase.Superuser, $"select has_table_privilege('saasstarter_accounts', '{table.Name}', 'select')"), table.Name);
+        Assert.Superset(new HashSet<string> { "platform/audit_entry.jsonl", "platform/flag_setting.jsonl" }, inside);
+        var why = new StreamReader(zip.GetEntry("left-out.json")!.Open()).ReadToEnd();
+        Assert.All(tables.Except(theirs), table => Assert.Contains($"\"{table.Name}\"", why, StringComparison.Ordinal));
+        Assert.DoesNotContain("agent@staff.example", string.Concat(zip.Entries.Select(entry => new StreamReader(entry.Open()).ReadToEnd())), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,42 @@ public sealed partial class TenantArchiveTests(TenantArchiveTests.Product produc
     }
 
     [Fact]
+    public async Task An_archive_is_of_one_moment_however_busy_the_tenant_is_while_it_is_written()
+    {
+        var (archive, isChanged) = (new MemoryStream(), false);
+
+        await product.Services.GetRequiredService<TenantExporter>().Write(product.Pilot, archive, async (_, _) =>
+        {
+            if (isChanged)
+                return;
+            isChanged = true;
+            await product.Sql(TestDatabase.Superuser, $"""
+                update backbone.tenant set name = 'Of another moment' where id = '{product.Pilot.Id.Value}';
+                insert into cellar.product (tenant_id, id, name, appellation, colour) values ('{product.Pilot.Id.Value}', gen_random_uuid(), 'Of another moment', 'AOC', 'Red');
+                """);
+        }, Cancellation);
+        await product.Sql(TestDatabase.Superuser, $"""
+            update backbone.tenant set name = '{product.Pilot.Name}' where id = '{product.Pilot.Id.Value}'; delete from cellar.product where name = 'Of another moment';
+            """);
+
+        Assert.True(isChanged);
+        using var zip = new ZipArchive(archive);
+        Assert.All(zip.Entries.Where(entry => entry.FullName.EndsWith('l') || entry.FullName == "tenant.json"),
+            entry => Assert.DoesNotContain("Of another moment", new StreamReader(entry.Open()).ReadToEnd(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_would_be_held_for_too_long_is_given_up_with_a_reason()
+    {
+        var exporter = new TenantExporter(product.Services.GetRequiredService<IServiceScopeFactory>(), product.Services.GetRequiredService<PersonalDataCatalogue>(),
+            product.Services.GetRequiredService<IFileStore>(), new ImpatientTime());
+
+        var written = await exporter.Write(product.Pilot, new MemoryStream(), (_, _) => Task.CompletedTask, Cancellation);
+
+        Assert.Equal("ArchiveTakesTooLong", written.Problem?.Message.Key);
+    }
+
+    [Fact]
     public void What_an_import_leaves_out_is_written_down_with_the_reason() =>
         Assert.Equal(["BillingCustomer", "BillingDrift", "BillingInvoice", "BillingNotice", "CheckoutAttempt", "Subscription", "WebhookDelivery", "WebhookEndpoint"],
             product.Tables.Where(IsLeftOut).Select(table => table.Entity.ClrType.Name).Order(StringComparer.Ordinal));
@@ -323,8 +359,14 @@ public sealed partial class TenantArchiveTests(TenantArchiveTests.Product produc
                 Assert.Null(kept.Problem);
             }
             var archive = new MemoryStream();
-            await Services.GetRequiredService<TenantExporter>().Write(Pilot, archive, (_, _) => Task.CompletedTask, Cancellation);
+            Assert.Null((await Services.GetRequiredService<TenantExporter>().Write(Pilot, archive, (_, _) => Task.CompletedTask, Cancellation)).Problem);
             Archive = archive.ToArray();
         }
+    }
+
+    /// <summary>For whom every wait is over as soon as it has begun.</summary>
+    private sealed class ImpatientTime : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

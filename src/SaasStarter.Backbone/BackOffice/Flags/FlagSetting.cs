@@ -46,7 +46,8 @@ public sealed class FlagSetting : IIdentified, IPersonalData
     {
         Person = nameof(PersonId),
         Mentions = [nameof(SetBy)],
-        Fields = [nameof(Flag), nameof(Value), nameof(SetByEmail), nameof(SetAt)],
+        Fields = [nameof(Flag), nameof(Value), nameof(SetAt)],
+        Secrets = [nameof(SetByEmail)],
     };
 }
 

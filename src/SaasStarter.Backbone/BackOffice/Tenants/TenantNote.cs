@@ -35,6 +35,7 @@ public sealed class TenantNote : IIdentified, IPersonalData
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.Support)
     {
+        LeftOut = LeftOut.OfTheOperator,
         Mentions = [nameof(AuthorId)],
         Fields = [nameof(Text), nameof(AuthorEmail)],
         Erasure = Erasure.Unlinked,

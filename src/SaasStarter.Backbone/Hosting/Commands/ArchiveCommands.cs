@@ -27,8 +27,10 @@ internal static class ArchiveCommands
         var recorded = await services.ServiceProvider.GetRequiredService<IDispatcher>().Send(new RecordExport(), cancellationToken);
         if (recorded.Problem is { } problem)
             return problem;
-        var manifest = await context.Services.GetRequiredService<TenantExporter>().Write(tenant, file, Report(context), cancellationToken);
-        await context.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{slug}: {manifest.Entries.Sum(entry => entry.Rows ?? 0)} rows written to {context.Arguments[1]}"));
+        var written = await context.Services.GetRequiredService<TenantExporter>().Write(tenant, file, Report(context), cancellationToken);
+        if (written.Problem is { } tooLong)
+            return tooLong;
+        await context.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{slug}: {written.Value.Entries.Sum(entry => entry.Rows ?? 0)} rows written to {context.Arguments[1]}"));
         return Done.Instance;
     });
 

@@ -51,6 +51,7 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                 unique: true);
 
             migrationBuilder.Script<Files>("Files.1.ErasedTenants");
+            migrationBuilder.Script<Files>("Files.2.Health");
         }
 
         /// <inheritdoc />

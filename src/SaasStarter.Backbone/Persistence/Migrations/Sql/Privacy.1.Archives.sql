@@ -60,7 +60,7 @@ end $$;
 
 revoke execute on function backbone.export_rows(text, jsonb, int, text[]), backbone.export_rows_of_person(text, text, text, text, text[]),
     backbone.import_rows(text, uuid, jsonb, text[]) from public;
-grant execute on function backbone.export_rows_of_person(text, text, text, text, text[]) to saasstarter_app, saasstarter_accounts;
+grant execute on function backbone.export_rows_of_person(text, text, text, text, text[]) to saasstarter_app, saasstarter_accounts, saasstarter_backoffice;
 
 -- What somebody asks to be told about themselves is in all of their tenants.
 create function backbone.tenants_of_person(p_person_id uuid) returns table (slug text)
