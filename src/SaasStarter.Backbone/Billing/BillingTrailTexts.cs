@@ -53,7 +53,7 @@ internal static class BillingTrailTexts
             ["amount_due"] = figure,
             ["amount_paid"] = figure,
             ["amount_remaining"] = figure,
-            ["reason"] = ValueText.Told(value => Strings.Text(value is "subscription_create" or "subscription_cycle" or "subscription_update" ? $"Reason-{value}" : "Reason-other")),
+            ["reason"] = ValueText.Told(value => Strings.Text(value is "subscription_create" or "subscription_cycle" or "subscription_update" ? $"InvoiceReason-{value}" : "InvoiceReason-other")),
             ["state"] = ValueText.Told(value => Strings.Text($"Checkout-{value}")),
             ["person_id"] = ValueText.Person,
             ["meter"] = ValueText.Told(value => limits.FirstOrDefault(limit => limit.Name == value)?.Title ?? (object)value),
