@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity.External;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Mail;
@@ -73,6 +74,8 @@ internal sealed class EraseAccountsHandler(AccountsDb db, IEnumerable<IAccountDe
             await db.RecoveryCodes.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Passkeys.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.PendingSignIns.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+            await db.Set<ExternalAttempt>().Where(attempt => attempt.UserId == user.Id || attempt.Email == user.Email).ExecuteDeleteAsync(cancellationToken);
+            await db.Set<ExternalSignIn>().Where(signIn => signIn.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Staff.Where(member => member.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
             await db.Users.Where(account => account.Id == user.Id).ExecuteDeleteAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);

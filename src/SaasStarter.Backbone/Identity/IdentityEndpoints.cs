@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity.External;
 
 namespace SaasStarter.Backbone.Identity;
 
@@ -16,6 +17,7 @@ internal static class IdentityEndpoints
         MapVisitors(routes);
         MapOwn(routes);
         MapConfirmation(routes);
+        routes.MapExternalSignIn();
     }
 
     private static void MapVisitors(IEndpointRouteBuilder routes)

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Identity.External;
 using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
@@ -52,6 +53,7 @@ internal static class IdentityServices
         services.AddSingleton<IBackOfficeEntrance>(provider => provider.GetRequiredService<StaffDirectory>());
         services.AddScoped<ThisBrowser>();
         services.AddSingleton(new ConfirmationPage(typeof(ConfirmPage)));
+        services.AddExternalSignIn();
         services.AddSingleton(new AccountMenuItem(Strings.Text("Profile"), Icons.Person, AccountPaths.Profile, Order: 10));
         services.AddSingleton(new AccountMenuItem(Strings.Text("Security"), Icons.Shield, AccountPaths.Security, Order: 20));
         foreach (var text in AccountActionTexts.All)

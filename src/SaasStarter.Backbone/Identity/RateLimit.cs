@@ -25,6 +25,9 @@ internal sealed record Rate(string Name, int Count, TimeSpan Window)
 
     /// <summary>Mails that one network asks for.</summary>
     public static Rate MailsFromNetwork { get; } = new("mail-network", 100, TimeSpan.FromHours(1));
+
+    /// <summary>Attempts to sign in with a provider from one network: each asks the provider something.</summary>
+    public static Rate ExternalFromNetwork { get; } = new("external-network", 200, TimeSpan.FromMinutes(15));
 }
 
 /// <summary>Counts attempts in the database, so that all nodes share the count. Who tried is kept as a hash, until the window ends.</summary>

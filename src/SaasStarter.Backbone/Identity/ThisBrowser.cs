@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SaasStarter.Backbone.Identity.External;
 
 namespace SaasStarter.Backbone.Identity;
 
@@ -13,6 +14,9 @@ internal sealed class ThisBrowser(IHttpContextAccessor accessor)
 
     /// <summary>The token of the sign-in that waits for its second factor, or null.</summary>
     public string? PendingToken => PendingSignInCookie.Read(Context);
+
+    /// <summary>The token of the attempt to sign in with a provider, or null.</summary>
+    public string? ExternalToken => ExternalCookie.Read(Context);
 
     private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("No browser sent this: the use case belongs to a page.");
 }

@@ -53,6 +53,9 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     {
     }
 
+    /// <summary>Ends what it was started with, once it has ended itself.</summary>
+    protected virtual ValueTask End() => ValueTask.CompletedTask;
+
     /// <summary>Where it is: <c>http://localhost</c> unless a class says https.</summary>
     public virtual Uri Address => OnPort ? _factory!.ClientOptions.BaseAddress : new("http://localhost");
 
@@ -87,6 +90,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
             visitor.Dispose();
         if (_factory is not null)
             await _factory.DisposeAsync();
+        await End();
         if (_database is not null)
             await cluster.Drop(_database);
         Directory.Delete(FilesFolder, recursive: true);

@@ -1,0 +1,59 @@
+using System.Globalization;
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.Identity.External;
+
+/// <summary>Creates an account with the address that a provider verified, links it, and signs in.</summary>
+/// <param name="Name">The person's name.</param>
+/// <param name="TimeZone">The IANA time zone of the browser, or nothing.</param>
+/// <param name="AcceptedTerms">What the person accepts: the value of the box that was ticked, which says in which version.</param>
+internal sealed record CreateExternalAccount(string Name, string TimeZone, string AcceptedTerms) : ICommand<SignedIn>
+{
+    public static Audience Audience => Audience.Anonymous;
+
+    public EntryKind RecordedAs => EntryKind.SignIn;
+
+    public void Validate(Validation check) => check.Line(Name, ExternalAttempt.LongestName).OptionalLine(AcceptedTerms, 100);
+}
+
+internal sealed class CreateExternalAccountHandler(AccountsDb db, Accounts accounts, ExternalAttempts attempts, ExternalLinks links, ExternalArrival arrival, ISignUpTerms terms,
+    ThisBrowser browser, TimeProvider clock) : IHandler<CreateExternalAccount, SignedIn>
+{
+    public async Task<Result<SignedIn>> Handle(CreateExternalAccount request, CancellationToken cancellationToken)
+    {
+        if (terms.ToAccept is { } toAccept && request.AcceptedTerms != toAccept)
+            return Problem.Invalid(nameof(request.AcceptedTerms), Identity.Strings.Text(request.AcceptedTerms.Length == 0 ? "AcceptTerms" : "TermsChanged"));
+        if (await attempts.Find(isAnswered: true, cancellationToken) is not { } attempt || await arrival.ProviderOf(attempt, cancellationToken) is not { } provider)
+            return ExternalProblem.Over;
+        var identity = attempt.ToIdentity();
+        if (!identity.IsEmailVerified || await accounts.Find(identity.Email!, cancellationToken) is not null)
+            return Problem.Conflict(Strings.Text("ProofNeeded"));
+        if (await arrival.RefusalOf(attempt, identity, cancellationToken) is { } refusal)
+            return refusal;
+        if (!await attempts.End(attempt, cancellationToken))
+            return ExternalProblem.Over;
+        var user = NewUser(request, identity.Email!);
+        db.Users.Add(user);
+        if (request.AcceptedTerms.Length > 0)
+            db.AddRange(terms.Record(request.AcceptedTerms, user.Id, browser.Visitor.Address, user.CreatedAt));
+        await links.Add(user, provider, attempt.TenantId, identity, cancellationToken);
+        return await arrival.Admit(user, attempt, identity, cancellationToken);
+    }
+
+    private User NewUser(CreateExternalAccount request, string email)
+    {
+        var culture = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        return new()
+        {
+            Id = Id<Person>.New().Value,
+            Name = request.Name,
+            Email = email,
+            NormalizedEmail = accounts.Normalize(email),
+            EmailConfirmed = true,
+            Culture = culture,
+            TimeZone = TimeZones.IsKnown(request.TimeZone) ? request.TimeZone : TimeZones.DefaultFor(culture),
+            CreatedAt = clock.GetUtcNow(),
+        };
+    }
+}
