@@ -26,6 +26,7 @@ using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Privacy;
+using SaasStarter.Backbone.SingleSignOn;
 using SaasStarter.Backbone.Stripe;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Backbone.Webhooks;
@@ -80,6 +81,7 @@ public static class BackboneHosting
         services.AddLegal();
         services.AddMarketing();
         services.AddDomains(builder.Configuration);
+        services.AddSingleSignOn();
         services.AddWebhooks();
         services.AddPrivacy();
         services.AddBackOffice();
@@ -135,6 +137,7 @@ public static class BackboneHosting
         app.MapLegal();
         app.MapMarketing();
         app.MapDomains();
+        app.MapSingleSignOn();
         app.MapWebhooks();
         app.MapPrivacy();
         app.MapBackOffice();

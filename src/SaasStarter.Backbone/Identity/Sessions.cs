@@ -32,7 +32,8 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
     {
         var now = clock.GetUtcNow();
         await db.Users.Where(user => user.Id == userId).ExecuteUpdateAsync(user => user.SetProperty(u => u.LastSignedInAt, now), cancellationToken);
-        return await Begin(userId, proof, visitor, signedInAt: now, isConfirmed: true, cancellationToken);
+        // Whoever runs a tenant's provider can be anybody towards that tenant, and must not reach the account: that asks for something of the person's own.
+        return await Begin(userId, proof, visitor, signedInAt: now, isConfirmed: proof.Method != SignInMethod.SingleSignOn, cancellationToken);
     }
 
     /// <summary>
@@ -74,6 +75,10 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
             .ExecuteDeleteAsync(cancellationToken);
         live.AccessChanged(new Id<Person>(userId));
     }
+
+    /// <summary>The session that the request came with, when it is the person's own; null for a visitor and for an agent.</summary>
+    public async Task<Session?> FindOwn(CancellationToken cancellationToken) =>
+        scope.Caller is { SessionId: not null, Agent: null } ? await Own(cancellationToken) : null;
 
     private Task<Session> Own(CancellationToken cancellationToken)
     {

@@ -35,7 +35,7 @@ internal sealed class JoinBySingleSignOnHandler(BackboneDb db, SignOnConnections
         foreach (var change in changes)
             await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
-        await notifications.Notify(new JoinedBySingleSignOn(request.Email, connection.Role), Recipients.WithRole(Role.Owner), cancellationToken);
+        await notifications.Notify(new JoinedBySingleSignOn(request.Email), Recipients.WithRole(Role.Owner), cancellationToken);
         return Done.Instance;
     }
 }

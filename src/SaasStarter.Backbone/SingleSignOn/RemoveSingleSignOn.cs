@@ -4,7 +4,7 @@ using SaasStarter.Backbone.Persistence;
 namespace SaasStarter.Backbone.SingleSignOn;
 
 /// <summary>Forgets the tenant's provider. Memberships stay; their people sign in the usual way.</summary>
-internal sealed record RemoveSingleSignOn : ICommand<Done>
+internal sealed record RemoveSingleSignOn : ICommand<Done>, ISensitive
 {
     public static Audience Audience => Audience.Member(SingleSignOnPermissions.Manage);
 }
@@ -16,7 +16,7 @@ internal sealed class RemoveSingleSignOnHandler(BackboneDb db, SignOnConnections
         if (await connections.Find(cancellationToken) is not { } connection)
             return Problem.NotFound;
         db.Remove(connection);
-        await db.SaveChangesAsync(cancellationToken);
+        await SignInRules.Change(db, isRequired: false, cancellationToken); // Or nobody but the owners would get in.
         return Done.Instance;
     }
 }

@@ -11,7 +11,7 @@ namespace SaasStarter.Backbone.SingleSignOn;
 /// <param name="ClientId">What it knows this product by.</param>
 /// <param name="ClientSecret">What this product proves that by; empty to keep the one that is there.</param>
 /// <param name="Role">The role of who comes for the first time.</param>
-internal sealed record SaveSingleSignOn(string Issuer, string ClientId, Secret ClientSecret, string Role) : ICommand<Done>
+internal sealed record SaveSingleSignOn(string Issuer, string ClientId, Secret ClientSecret, string Role) : ICommand<Done>, ISensitive
 {
     /// <summary>The longest client identifier.</summary>
     public const int LongestClientId = 200;
@@ -22,19 +22,20 @@ internal sealed record SaveSingleSignOn(string Issuer, string ClientId, Secret C
 
     public void Validate(Validation check) => check
         .Line(Issuer, ExternalSignIn.LongestIssuer)
-        .That(IsIssuer(Issuer), nameof(Issuer), Strings.Text("IssuerMistake"))
+        .That(Address is { Query: "" } && !Issuer.Contains('{'), nameof(Issuer), Strings.Text("IssuerMistake"))
         .Line(ClientId, LongestClientId)
         .That(ClientSecret.Value.Length <= LongestSecret, nameof(ClientSecret), Strings.Text("SecretTooLong", LongestSecret));
 
-    // Where it leads is found out when it is connected to; that is refused there for what only this server reaches.
-    private static bool IsIssuer(string text) => Uri.TryCreate(text, UriKind.Absolute, out var issuer) && issuer.Scheme == Uri.UriSchemeHttps
-        && issuer is { Query: "", Fragment: "", UserInfo: "" } && !text.Contains('{');
+    /// <summary>The issuer as an address; null when it is none.</summary>
+    internal Uri? Address => Uri.TryCreate(Issuer, UriKind.Absolute, out var address) ? address : null;
 }
 
-internal sealed class SaveSingleSignOnHandler(BackboneDb db, SignOnConnections connections, RoleCatalogue roles, OpenIdClient client) : IHandler<SaveSingleSignOn, Done>
+internal sealed class SaveSingleSignOnHandler(BackboneDb db, SignOnConnections connections, RoleCatalogue roles, OutboundHosts hosts, OpenIdClient client) : IHandler<SaveSingleSignOn, Done>
 {
     public async Task<Result<Done>> Handle(SaveSingleSignOn request, CancellationToken cancellationToken)
     {
+        if (hosts.Refusal(request.Address!) is { } refusal)
+            return Problem.Invalid(nameof(request.Issuer), refusal);
         if (!roles.Contains(request.Role) || request.Role == Role.Owner)
             return Problem.Invalid(nameof(request.Role), Strings.Text("NoSuchRole"));
         var connection = await connections.Find(cancellationToken);
@@ -50,6 +51,7 @@ internal sealed class SaveSingleSignOnHandler(BackboneDb db, SignOnConnections c
             (connection.IsEnabled, connection.TestedAt, connection.TestProblem) = (false, null, null);
             if (await Refusal(connections.ProviderOf(connection), cancellationToken) is { } problem)
                 return problem;
+            await SignInRules.Change(db, isRequired: false, cancellationToken);
         }
         await db.SaveChangesAsync(cancellationToken);
         return Done.Instance;

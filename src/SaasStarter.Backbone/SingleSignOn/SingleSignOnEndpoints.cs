@@ -19,6 +19,7 @@ internal static class SingleSignOnEndpoints
         routes.MapForm<SaveSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}", accepted => Back(accepted, "Saved"));
         routes.MapForm<TestSingleSignOn, ExternalBegun, SingleSignOnPage>($"/t/{{tenant}}/{Page}/test", accepted => ExternalEndpoints.Leave(accepted.HttpContext, accepted.Response));
         routes.MapForm<SwitchSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}/switch", accepted => Back(accepted, accepted.Request.On ? "SwitchedOnNotice" : "SwitchedOffNotice"));
+        routes.MapForm<RequireSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}/require", accepted => Back(accepted, accepted.Request.On ? "RequiredNotice" : "NotRequiredNotice"));
         routes.MapForm<RemoveSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}/remove", accepted => Back(accepted, "RemovedNotice"));
     }
 

@@ -15,7 +15,7 @@ internal static class SingleSignOnServices
     {
         foreach (var grant in SingleSignOnPermissions.Grants)
             services.AddSingleton(grant);
-        foreach (var action in new[] { nameof(SaveSingleSignOn), nameof(SwitchSingleSignOn), nameof(RemoveSingleSignOn), nameof(KeepTestOutcome), nameof(JoinBySingleSignOn) })
+        foreach (var action in new[] { nameof(SaveSingleSignOn), nameof(SwitchSingleSignOn), nameof(RequireSingleSignOn), nameof(RemoveSingleSignOn), nameof(KeepTestOutcome), nameof(JoinBySingleSignOn) })
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
         services.AddSingleton(new EntityText("backbone.sign_on_connection", Strings.Text("Entity-sign_on_connection"))
         {

@@ -5,7 +5,7 @@ namespace SaasStarter.Backbone.SingleSignOn;
 
 /// <summary>Lets people sign in with the tenant's provider, or no longer.</summary>
 /// <param name="On">Whether they may from now on.</param>
-internal sealed record SwitchSingleSignOn(bool On) : ICommand<Done>
+internal sealed record SwitchSingleSignOn(bool On) : ICommand<Done>, ISensitive
 {
     public static Audience Audience => Audience.Member(SingleSignOnPermissions.Manage);
 }
@@ -21,6 +21,8 @@ internal sealed class SwitchSingleSignOnHandler(BackboneDb db, SignOnConnections
         if (request.On && (await domains.List(cancellationToken)).Count == 0)
             return Problem.Conflict(Strings.Text("DomainFirst"));
         connection.IsEnabled = request.On;
+        if (!request.On)
+            await SignInRules.Change(db, isRequired: false, cancellationToken); // Or nobody but the owners would get in.
         await db.SaveChangesAsync(cancellationToken);
         return Done.Instance;
     }

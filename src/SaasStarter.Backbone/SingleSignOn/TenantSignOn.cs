@@ -27,6 +27,10 @@ internal sealed class TenantSignOn(IServiceScopeFactory scopes, SignOnDirectory 
         return await services.GetRequiredService<OwnDomains>().Own(identity.Email, cancellationToken) ? null : Problem.Conflict(Strings.Text("OtherDomain", identity.Email, name));
     }, cancellationToken);
 
+    public async Task<bool> IsMember(Id<Tenant> tenant, Id<Person> person, CancellationToken cancellationToken) => await In(tenant,
+        services => services.GetRequiredService<BackboneDb>().Set<Membership>().AsNoTracking().SingleOrDefaultAsync(membership => membership.PersonId == person, cancellationToken),
+        cancellationToken) is not null;
+
     public async Task<Result<string>> Join(Id<Tenant> tenant, Person person, OpenIdIdentity identity, CancellationToken cancellationToken) =>
         await In<Result<string>>(tenant, async services =>
         {

@@ -96,9 +96,9 @@ public sealed class ApplicationWithProvider(TestCluster cluster) : TestApplicati
     public string Issuer => _witness.Issuer;
 
     protected override IEnumerable<(string Key, string Value)> Settings =>
-        from name in new[] { "rs", "es", "ps", "public" }
+        (from name in new[] { "rs", "es", "ps", "public" }
         from setting in new[] { ("Issuer", Issuer), ("ClientId", name), ("Title", $"Witness {name}"), ("ClientSecret", name == "public" ? "" : OpenIdWitness.ClientSecret) }
-        select ($"Authentication:External:{name}:{setting.Item1}", setting.Item2);
+        select ($"Authentication:External:{name}:{setting.Item1}", setting.Item2)).Append(("Outbound:AllowLoopback", "true"));
 
     public override async ValueTask InitializeAsync()
     {

@@ -65,7 +65,7 @@ internal sealed partial class AnswerExternalSignInHandler(ExternalAttempts attem
         await attempts.End(attempt, cancellationToken);
         await links.MarkAsUsed(link, cancellationToken);
         var admitted = await arrival.Admit(await accounts.Get(link.UserId, cancellationToken), attempt, identity, cancellationToken);
-        return admitted.Problem is { } problem ? problem with { Link = WayOut(attempt) } : new ExternalOutcome(admitted.Value.Destination, admitted.Value.SessionToken);
+        return admitted.Problem is { } problem ? problem with { Link = WayOut(attempt) } : ExternalOutcome.Of(admitted.Value);
     }
 
     // Only for who began it: somebody else may have signed in here meanwhile.

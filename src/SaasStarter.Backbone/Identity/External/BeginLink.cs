@@ -5,7 +5,7 @@ namespace SaasStarter.Backbone.Identity.External;
 
 /// <summary>Begins to link a provider to one's own account, to sign in with it from now on.</summary>
 /// <param name="Provider">Its name.</param>
-internal sealed record BeginLink(string Provider) : ICommand<ExternalBegun>
+internal sealed record BeginLink(string Provider) : ICommand<ExternalBegun>, ISensitive
 {
     public static Audience Audience => Audience.SignedIn;
 

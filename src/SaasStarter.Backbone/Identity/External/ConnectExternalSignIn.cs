@@ -3,12 +3,12 @@ using SaasStarter.Backbone.Core;
 namespace SaasStarter.Backbone.Identity.External;
 
 /// <summary>Links what a provider answered to the account that is signed in, which has proven by that whose it is.</summary>
-internal sealed record ConnectExternalSignIn : ICommand<ExternalOutcome>
+internal sealed record ConnectExternalSignIn : ICommand<ExternalOutcome>, ISensitive
 {
     public static Audience Audience => Audience.SignedIn;
 }
 
-internal sealed class ConnectExternalSignInHandler(ExternalAttempts attempts, ExternalLinks links, ExternalArrival arrival, Accounts accounts)
+internal sealed class ConnectExternalSignInHandler(ExternalAttempts attempts, ExternalLinks links, ExternalArrival arrival, ITenantSignOn tenants, Accounts accounts)
     : IHandler<ConnectExternalSignIn, ExternalOutcome>
 {
     public async Task<Result<ExternalOutcome>> Handle(ConnectExternalSignIn request, CancellationToken cancellationToken)
@@ -18,9 +18,12 @@ internal sealed class ConnectExternalSignInHandler(ExternalAttempts attempts, Ex
         var (user, identity) = (await accounts.Own(cancellationToken), attempt.ToIdentity());
         if (user.IsDemo)
             return AccountProblem.Demo;
-        // A tenant's provider speaks for the addresses of its domains, and so for accounts with such an address only.
-        if (attempt.TenantId is not null && (identity.Email is null || accounts.Normalize(identity.Email) != user.NormalizedEmail))
+        // A tenant's provider speaks for accounts with the address that it names, and for those whom the tenant let in already.
+        if (attempt.TenantId is { } tenant && (identity.Email is null || accounts.Normalize(identity.Email) != user.NormalizedEmail)
+            && !await tenants.IsMember(tenant, user.PersonId, cancellationToken))
+        {
             return Problem.Conflict(Strings.Text("SignedInAsOther", user.Email!, identity.Email ?? ""));
+        }
         if (await arrival.RefusalOf(attempt, identity, cancellationToken) is { } refusal)
             return refusal;
         var link = await links.Find(attempt.TenantId, identity, cancellationToken);
@@ -34,6 +37,6 @@ internal sealed class ConnectExternalSignInHandler(ExternalAttempts attempts, Ex
         if (attempt.TenantId is null)
             return new ExternalOutcome(attempt.ReturnUrl.Length > 0 ? attempt.ReturnUrl : AccountPaths.Security, Notice: notice);
         var admitted = await arrival.Admit(user, attempt, identity, cancellationToken);
-        return admitted.Problem is { } problem ? problem : new ExternalOutcome(admitted.Value.Destination, admitted.Value.SessionToken, notice);
+        return admitted.Problem is { } problem ? problem : ExternalOutcome.Of(admitted.Value, notice);
     }
 }

@@ -118,6 +118,12 @@ internal static class ExternalProblem
     /// <summary>Nobody asked for this answer in this browser, or not any more.</summary>
     public static Problem Over { get; } = Problem.Gone(Strings.Text("AttemptOver"));
 
+    /// <summary>The tenant of an address has its people sign in by its own provider.</summary>
+    public static Problem SingleSignOn(string email, string returnUrl) => Problem.Conflict(Strings.Text("SingleSignOnAsked")) with
+    {
+        Link = new(Strings.Text("SingleSignOnLink"), $"{ExternalPaths.SingleSignOn}?email={Uri.EscapeDataString(email)}{(ReturnUrl.Check(returnUrl) is { } url ? $"&{ReturnUrl.Parameter}={Uri.EscapeDataString(url)}" : "")}"),
+    };
+
     /// <summary>The provider's word is not taken.</summary>
     public static Problem Of(ExternalProvider provider, OpenIdException exception) => exception.Fault == OpenIdFault.Unreachable
         ? Problem.Unavailable(Strings.Text("Fault-Unreachable", provider.Title))

@@ -16,7 +16,7 @@ internal static class ExternalEndpoints
         routes.ServiceProvider.GetRequiredService<ExternalProviders>(); // Its mistakes prevent the start.
         routes.MapForm<BeginExternalSignIn, ExternalBegun, SignInPage>(ExternalPaths.Begin("{provider}"), accepted => Leave(accepted.HttpContext, accepted.Response));
         routes.MapForm<BeginLink, ExternalBegun, SecurityPage>(ExternalPaths.Link("{provider}"), accepted => Leave(accepted.HttpContext, accepted.Response));
-        routes.MapForm<CreateExternalAccount, SignedIn, ContinuePage>(ExternalPaths.Continue, accepted => Enter(accepted.HttpContext, new(accepted.Response.Destination, accepted.Response.SessionToken)));
+        routes.MapForm<CreateExternalAccount, SignedIn, ContinuePage>(ExternalPaths.Continue, accepted => Enter(accepted.HttpContext, ExternalOutcome.Of(accepted.Response)));
         routes.MapForm<ConnectExternalSignIn, ExternalOutcome, ContinuePage>(ExternalPaths.Connect, accepted => Enter(accepted.HttpContext, accepted.Response));
         routes.MapForm<RemoveExternalSignIn, Done, SecurityPage>(ExternalPaths.Remove("{signIn}"), _ => new(AccountPaths.Security, Strings.Text("SignInRemoved")));
         routes.MapGet(ExternalPaths.Back("{provider}"), Answer).WithMetadata(new AudienceMetadata(Audience.Anonymous, typeof(AnswerExternalSignIn)));
@@ -33,11 +33,7 @@ internal static class ExternalEndpoints
     {
         if (outcome.Location != ExternalPaths.Continue)
             ExternalCookie.Delete(context);
-        if (outcome.SessionToken is { } token)
-        {
-            CodeCookie.Delete(context);
-            SessionCookie.Write(context, token);
-        }
+        outcome.SignedIn?.Remember(context);
         return new(outcome.Location, outcome.Notice);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity.OpenIdConnect;
 
 namespace SaasStarter.Backbone.Identity.External;

@@ -13,6 +13,9 @@ internal interface ITenantSignOn
     /// <summary>Why the tenant's provider may not speak for this person; null when it may. It speaks for the addresses of the tenant's own domains only.</summary>
     Task<Problem?> RefusalOf(Id<Tenant> tenant, OpenIdIdentity identity, CancellationToken cancellationToken);
 
+    /// <summary>Whether the person is a member already.</summary>
+    Task<bool> IsMember(Id<Tenant> tenant, Id<Person> person, CancellationToken cancellationToken);
+
     /// <summary>Makes the person a member if they are none.</summary>
     /// <returns>Where they go unless they wanted another page, or why they cannot be a member.</returns>
     Task<Result<string>> Join(Id<Tenant> tenant, Person person, OpenIdIdentity identity, CancellationToken cancellationToken);

@@ -6,7 +6,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Identity.External;
 
 /// <summary>Lets a provider sign one in no longer. The verified mail address remains as a way in, with a mailed code.</summary>
-internal sealed record RemoveExternalSignIn(Id<ExternalSignIn> SignIn) : ICommand<Done>
+internal sealed record RemoveExternalSignIn(Id<ExternalSignIn> SignIn) : ICommand<Done>, ISensitive
 {
     public static Audience Audience => Audience.SignedIn;
 }

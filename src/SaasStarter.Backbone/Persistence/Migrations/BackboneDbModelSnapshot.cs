@@ -1731,6 +1731,68 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                     b.ToTable("erasure_certificate", "backbone");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.SingleSignOn.SignOnConnection", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("client_id");
+
+                    b.Property<bool>("IsEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_enabled");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("issuer");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<byte[]>("SealedSecret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_secret");
+
+                    b.Property<string>("TestProblem")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("test_problem");
+
+                    b.Property<DateTimeOffset?>("TestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tested_at");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("sign_on_connection_pkey");
+
+                    b.HasIndex("TenantId")
+                        .IsUnique()
+                        .HasDatabaseName("sign_on_connection_tenant_id_key");
+
+                    b.ToTable("sign_on_connection", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "sso")
+                        .HasAnnotation("Tenancy:Shown", "issuer,client_id,role,is_enabled,tested_at");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Tenancy.Person", b =>
                 {
                     b.Property<string>("Culture")
@@ -2174,6 +2236,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("answered_form_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.SingleSignOn.SignOnConnection", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("sign_on_connection_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Webhooks.WebhookDelivery", b =>

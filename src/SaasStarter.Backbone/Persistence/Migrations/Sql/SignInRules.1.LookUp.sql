@@ -1,17 +1,19 @@
 -- How a session was begun, and whether that is what a tenant asks for. Who acts for somebody else, with the tenant's consent, confirmed a second factor to be staff.
-create function backbone.meets_sign_in_rule(p_rule text, p_method text, p_second_factor text, p_is_single_sign_on boolean) returns boolean
+-- A session that a tenant's own provider began opens that tenant and no other: whoever runs the provider could be anybody towards the others. Where single sign-on is
+-- asked for, the owners keep another way in, for the day on which the provider fails; and guests are from outside.
+create function backbone.meets_sign_in_rule(p_rule text, p_role text, p_method text, p_second_factor text, p_is_single_sign_on boolean) returns boolean
     language sql immutable set search_path = ''
 as $$
-    select case p_rule
+    select case when p_method = 'SingleSignOn' and not coalesce(p_is_single_sign_on, false) then false else case p_rule
         when 'SecondFactor' then p_method = 'Passkey' or p_second_factor is not null
         when 'Passkey' then p_method = 'Passkey' or coalesce(p_second_factor = 'Passkey', false)
-        when 'SingleSignOn' then coalesce(p_is_single_sign_on, false)
+        when 'SingleSignOn' then coalesce(p_is_single_sign_on, false) or p_role in ('owner', 'guest')
         else true
-    end
+    end end
 $$;
 
-revoke execute on function backbone.meets_sign_in_rule(text, text, text, boolean) from public;
-grant execute on function backbone.meets_sign_in_rule(text, text, text, boolean) to saasstarter_resolver;
+revoke execute on function backbone.meets_sign_in_rule(text, text, text, text, boolean) from public;
+grant execute on function backbone.meets_sign_in_rule(text, text, text, text, boolean) to saasstarter_resolver;
 
 drop function backbone.authorize(bytea, text);
 create function backbone.authorize(p_session_hash bytea, p_slug text)
@@ -33,7 +35,7 @@ begin
                not (session.may_write and coalesce(tenant.support_access = 'Write', false)), session.expires_at,
                session.confirmed_at,
                case when session.agent_id is null
-                         and not backbone.meets_sign_in_rule(tenant.sign_in_rule, session.method, session.second_factor, session.single_sign_on_tenant_id = tenant.id)
+                         and not backbone.meets_sign_in_rule(tenant.sign_in_rule, membership.role, session.method, session.second_factor, session.single_sign_on_tenant_id = tenant.id)
                     then tenant.sign_in_rule::text end
         from accounts.session session
         join accounts."user" account on account.id = session.user_id and account.disabled_at is null
@@ -60,7 +62,7 @@ as $$
     join backbone.tenant tenant on tenant.id = asked.tenant_id
     where (session.agent_id is null or (tenant.id = session.visited_tenant_id and tenant.support_access <> 'None'))
       and (session.agent_id is not null
-           or backbone.meets_sign_in_rule(tenant.sign_in_rule, session.method, session.second_factor, session.single_sign_on_tenant_id = tenant.id))
+           or backbone.meets_sign_in_rule(tenant.sign_in_rule, membership.role, session.method, session.second_factor, session.single_sign_on_tenant_id = tenant.id))
 $$;
 
 alter function backbone.authorize(bytea, text) owner to saasstarter_resolver;

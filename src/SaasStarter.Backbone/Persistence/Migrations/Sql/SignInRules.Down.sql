@@ -44,4 +44,4 @@ $$;
 alter function backbone.authorize(bytea, text) owner to saasstarter_resolver;
 revoke execute on function backbone.authorize(bytea, text) from public;
 grant execute on function backbone.authorize(bytea, text) to saasstarter_app;
-drop function backbone.meets_sign_in_rule(text, text, text, boolean);
+drop function backbone.meets_sign_in_rule(text, text, text, text, boolean);

@@ -3,7 +3,7 @@ grant select (tenant_id, is_enabled) on backbone.sign_on_connection to saasstart
 grant select (tenant_id, name, is_for_mail, verified_at) on backbone.domain to saasstarter_resolver;
 grant select (sign_in_rule) on backbone.tenant to saasstarter_resolver;
 create policy resolver on backbone.sign_on_connection for select to saasstarter_resolver using (true);
-create policy resolver on backbone.domain for select to saasstarter_resolver using (true);
+create policy sign_on on backbone.domain for select to saasstarter_resolver using (true);
 
 create function backbone.find_sign_on(p_domain text) returns table (tenant_id uuid, slug text, is_required boolean)
     language sql stable security definer rows 1 set search_path = ''
