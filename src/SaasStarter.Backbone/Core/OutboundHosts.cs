@@ -70,8 +70,9 @@ internal sealed class OutboundHosts(IHostLookup lookup, OutboundSettings setting
     /// Asks once where a host is. Whoever connects does so to what is answered here and asks nobody again, so that another answer a moment later changes nothing.
     /// </summary>
     /// <returns>Its addresses; null when there are none, or one of them is not public.</returns>
-    public async Task<IPAddress[]?> Resolve(string host, CancellationToken cancellationToken)
+    public async Task<IPAddress[]?> Resolve(Uri uri, CancellationToken cancellationToken)
     {
+        var host = HostOf(uri);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(LookupLimit);
         IPAddress[] addresses;
@@ -99,7 +100,7 @@ internal sealed class OutboundHosts(IHostLookup lookup, OutboundSettings setting
 
     private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        if (context.InitialRequestMessage.RequestUri is not { } uri || Refusal(uri) is not null || await Resolve(HostOf(uri), cancellationToken) is not { } addresses)
+        if (context.InitialRequestMessage.RequestUri is not { } uri || Refusal(uri) is not null || await Resolve(uri, cancellationToken) is not { } addresses)
             throw new HttpRequestException(HttpRequestError.NameResolutionError, "The address is not public.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

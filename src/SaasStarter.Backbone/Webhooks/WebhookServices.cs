@@ -37,7 +37,7 @@ internal static class WebhookServices
         services.AddLimit<EndpointCounter>(WebhookTerms.Endpoints);
         services.AddSingleton(new JobQueue(DeliverWebhook.QueueName, DeliverWebhook.Concurrency));
         services.AddSingleton(provider => WebhookSettings.Of(provider.GetRequiredService<IConfiguration>(), provider.GetRequiredService<IHostEnvironment>()));
-        services.AddSingleton<IHostLookup, DnsHostLookup>();
+        services.AddOutboundHosts();
         services.AddSingleton<WebhookTargets>();
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<WebhookTargets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DeliveryRoom>();

@@ -29,7 +29,7 @@ public sealed class RequestEntitlementTests
     private static readonly string[] CountAgainstLimits =
     [
         "AcceptInvitation: seats, guests", "AcceptOwnInvitation: seats, guests", "AddFile: storage", "AddWebhookEndpoint: webhooks", "ChangeRole: seats, guests",
-        "InviteMember: seats, guests, invitations", "ResendInvitation: seats, guests, invitations", "SendInvitations: seats, guests, invitations",
+        "InviteMember: seats, guests, invitations", "JoinBySingleSignOn: seats, guests", "ResendInvitation: seats, guests, invitations", "SendInvitations: seats, guests, invitations",
     ];
 
     [Fact]

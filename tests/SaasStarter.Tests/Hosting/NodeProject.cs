@@ -7,7 +7,10 @@ namespace SaasStarter.Tests.Hosting;
 /// <param name="source">Where <c>package.json</c> and its lock stand, from the folder of these tests on.</param>
 internal sealed class NodeProject(string name, string source)
 {
-    private readonly string _source = Path.Combine(SourceTree.Root, "tests", typeof(NodeProject).Assembly.GetName().Name!, source);
+    // The tests in a browser use the same packages.
+    private static readonly string Tests = typeof(NodeProject).Namespace!.Replace(".Hosting", "", StringComparison.Ordinal);
+
+    private readonly string _source = Path.Combine(SourceTree.Root, "tests", Tests, source);
 
     /// <summary>Where they are installed.</summary>
     public string Folder { get; } = Path.Combine(SourceTree.Root, "artifacts", name);

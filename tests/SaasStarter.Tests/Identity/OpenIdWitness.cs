@@ -89,7 +89,7 @@ public sealed partial class OpenIdWitness : IAsyncDisposable
 }
 
 /// <summary>The product with a provider to sign in with: once for each way in which it signs and lets the product prove itself.</summary>
-public sealed class ApplicationWithProvider(TestCluster cluster) : TestApplication(cluster)
+public class ApplicationWithProvider(TestCluster cluster) : TestApplication(cluster)
 {
     private readonly OpenIdWitness _witness = new();
 

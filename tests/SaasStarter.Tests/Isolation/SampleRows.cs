@@ -24,6 +24,8 @@ internal static class SampleRows
         ["Notification.Page"] = "members",
         ["Subscription.Status"] = "Active",
         ["Subscription.PlanId"] = "company",
+        ["SignOnConnection.Role"] = Role.Member,
+        ["SignOnConnection.TestProblem"] = "Fault-Nonce",
         ["WebhookEndpoint.EventTypes"] = "{member.joined}",
         ["WebhookDelivery.Body"] = """{"type": "member.joined"}""",
         ["WebhookDelivery.Attempts"] = "[]",

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Domains;
 using SaasStarter.Backbone.Identity.External;
 using SaasStarter.Backbone.Persistence;
@@ -294,30 +293,26 @@ public sealed class SingleSignOnTests(ApplicationWithProvider app) : IClassFixtu
         Assert.Equal(HttpStatusCode.Forbidden, (await admin.Forge($"{page}/test")).Status);
     }
 
-    [Theory]
-    [InlineData("not an address")]
-    [InlineData("ftp://id.acme.com")]
-    [InlineData("https://user:password@id.acme.com")]
-    [InlineData("https://id.acme.com?x=1")]
-    [InlineData("https://id.acme.com/#x")]
-    [InlineData("https://login.microsoftonline.com/{tenantid}/v2.0")]
-    [InlineData("http://id.acme.com")]
-    [InlineData("https://10.0.0.1")]
-    [InlineData("https://169.254.169.254")]
-    [InlineData("https://[::ffff:10.0.0.1]")]
-    [InlineData("https://id.acme.com:22")]
-    [InlineData("https://directory.internal")]
-    public async Task An_address_that_is_none_or_not_public_is_refused_at_its_field(string issuer)
+    [Fact]
+    public async Task An_address_that_is_none_or_not_public_is_refused_at_its_field()
     {
-        var owner = await app.SignUp($"owner.{Convert.ToHexString(Encoding.ASCII.GetBytes(issuer))[..40]}{issuer.Length}@example.com".ToLowerInvariant());
-        var tenant = await app.CreateTenant(owner, $"Refused {Convert.ToHexString(Encoding.ASCII.GetBytes(issuer))}"[..40], $"refused-{Convert.ToHexString(Encoding.ASCII.GetBytes(issuer))}"[..36].ToLowerInvariant() + issuer.Length);
+        var owner = await app.SignUp("owner@refused.example");
+        var tenant = await app.CreateTenant(owner, "Refused");
         var page = $"/t/{tenant.Slug}/settings/sign-on";
         await owner.Open(page);
 
-        var refused = await owner.Post(page, ("Issuer", issuer), ("ClientId", "a"), ("ClientSecret", "b"));
+        foreach (var issuer in new[]
+        {
+            "not an address", "ftp://id.acme.com", "https://user:password@id.acme.com", "https://id.acme.com?x=1", "https://id.acme.com/#x", "http://id.acme.com",
+            "https://login.microsoftonline.com/{tenantid}/v2.0", "https://10.0.0.1", "https://169.254.169.254", "https://[::ffff:10.0.0.1]", "https://0x7f000001:22",
+            "https://id.acme.com:22", "https://directory.internal", "https://localhost.",
+        })
+        {
+            var refused = await owner.Post(page, ("Issuer", issuer), ("ClientId", "a"), ("ClientSecret", "b"));
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
-        Assert.Equal(issuer, refused.Form(page).ValueOf("Issuer"));
+            Assert.True(refused.Status == HttpStatusCode.UnprocessableEntity, issuer);
+            Assert.Equal(issuer, refused.Form(page).ValueOf("Issuer"));
+        }
         Assert.Equal(0L, await app.Database.Value<long>(DatabaseRoles.Application, "select count(*) from backbone.sign_on_connection", tenant.Id));
     }
 

@@ -81,7 +81,7 @@ public sealed class ExternalAttempt : IPersonalData
     {
         Email = nameof(Email),
         Mentions = [nameof(UserId)],
-        Fields = [nameof(Name), nameof(Issuer), nameof(Subject)],
+        Fields = [nameof(Name), nameof(Issuer), nameof(Subject), nameof(IsEmailVerified)],
         Secrets = [nameof(TokenHash), nameof(Address)],
     };
 }

@@ -1,7 +1,6 @@
 -- Whose single sign-on the addresses of a mail domain are for: only where the domain is proven to be the tenant's, and what it entered is switched on.
 grant select (tenant_id, is_enabled) on backbone.sign_on_connection to saasstarter_resolver;
 grant select (tenant_id, name, is_for_mail, verified_at) on backbone.domain to saasstarter_resolver;
-grant select (sign_in_rule) on backbone.tenant to saasstarter_resolver;
 create policy resolver on backbone.sign_on_connection for select to saasstarter_resolver using (true);
 create policy sign_on on backbone.domain for select to saasstarter_resolver using (true);
 
