@@ -24,11 +24,10 @@ internal sealed class SignUpHandler(OneTimeCodes codes, Passwords passwords, ISi
 {
     public async Task<Result<CodeSent>> Handle(SignUp request, CancellationToken cancellationToken)
     {
-        var toAccept = terms.ToAccept;
-        if (toAccept is not null && request.AcceptedTerms != toAccept)
-            return Problem.Invalid(nameof(request.AcceptedTerms), Strings.Text(request.AcceptedTerms.Length == 0 ? "AcceptTerms" : "TermsChanged"));
+        if (terms.Refusal(request.AcceptedTerms) is { } refusal)
+            return refusal;
         return await codes.Send(CodePurpose.SignUp, request.Email, cancellationToken,
-            name: request.Name, passwordHash: passwords.Hash(request.Password), acceptedTerms: toAccept);
+            name: request.Name, passwordHash: passwords.Hash(request.Password), acceptedTerms: terms.ToAccept);
     }
 }
 
@@ -47,4 +46,15 @@ internal interface ISignUpTerms
     /// <param name="address">From which network address.</param>
     /// <param name="at">When.</param>
     IEnumerable<object> Record(string accepted, Guid userId, string address, DateTimeOffset at);
+}
+
+/// <summary>The rule for what is accepted with an account.</summary>
+internal static class SignUpTermsRule
+{
+    /// <summary>Why this is not what has to be accepted; null when it is, or when there is nothing to accept.</summary>
+    /// <param name="terms">What has to be.</param>
+    /// <param name="acceptedTerms">The value of the box that was ticked; empty when it was not.</param>
+    public static Problem? Refusal(this ISignUpTerms terms, string acceptedTerms) => terms.ToAccept is { } toAccept && acceptedTerms != toAccept
+        ? Problem.Invalid(nameof(SignUp.AcceptedTerms), Strings.Text(acceptedTerms.Length == 0 ? "AcceptTerms" : "TermsChanged"))
+        : null;
 }

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Memberships;

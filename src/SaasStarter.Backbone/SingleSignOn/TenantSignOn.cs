@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Identity.External;
 using SaasStarter.Backbone.Identity.OpenIdConnect;
 using SaasStarter.Backbone.Memberships;

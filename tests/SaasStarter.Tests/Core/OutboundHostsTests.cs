@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Tests.Core;

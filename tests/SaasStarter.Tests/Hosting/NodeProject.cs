@@ -7,6 +7,9 @@ namespace SaasStarter.Tests.Hosting;
 /// <param name="source">Where <c>package.json</c> and its lock stand, from the folder of these tests on.</param>
 internal sealed class NodeProject(string name, string source)
 {
+    // Test classes that run at the same time may want the same packages.
+    private static readonly SemaphoreSlim Installing = new(1);
+
     // The tests in a browser use the same packages.
     private static readonly string Tests = typeof(NodeProject).Namespace!.Replace(".Hosting", "", StringComparison.Ordinal);
 
@@ -17,6 +20,19 @@ internal sealed class NodeProject(string name, string source)
 
     /// <summary>Installs what the lock names, if that is not there yet.</summary>
     public async Task Install()
+    {
+        await Installing.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await InstallAlone();
+        }
+        finally
+        {
+            Installing.Release();
+        }
+    }
+
+    private async Task InstallAlone()
     {
         Directory.CreateDirectory(Folder);
         var installed = Path.Combine(Folder, "installed.json");

@@ -241,6 +241,24 @@ public sealed class ExternalSignInTests(ApplicationWithProvider app) : IClassFix
     }
 
     [Fact]
+    public async Task Whoever_has_a_second_factor_is_asked_for_it_here_too()
+    {
+        await CreateAccount("quinn@example.com");
+        await using (var accounts = app.Accounts())
+        {
+            var user = accounts.Users.Single(account => account.Email == "quinn@example.com");
+            accounts.Authenticators.Add(new() { UserId = user.Id, SealedKey = [1], EnrolledAt = app.Clock.GetUtcNow(), LastStep = 0 });
+            await accounts.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        var quinn = app.Visitor();
+
+        var asked = await quinn.SignInWith("rs", "quinn@example.com", "?returnUrl=%2Fprofile");
+
+        Assert.StartsWith("/sign-in/second-factor", asked.Path, StringComparison.Ordinal);
+        Assert.False(await quinn.IsSignedIn());
+    }
+
+    [Fact]
     public async Task What_is_linked_goes_with_the_account()
     {
         var rosa = await CreateAccount("rosa@example.com");

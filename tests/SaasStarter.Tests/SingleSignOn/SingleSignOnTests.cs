@@ -3,7 +3,6 @@ using System.Text;
 using SaasStarter.Backbone.Domains;
 using SaasStarter.Backbone.Identity.External;
 using SaasStarter.Backbone.Persistence;
-using SaasStarter.Backbone.SingleSignOn;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.Identity;

@@ -22,8 +22,8 @@ internal sealed class CreateExternalAccountHandler(AccountsDb db, Accounts accou
 {
     public async Task<Result<SignedIn>> Handle(CreateExternalAccount request, CancellationToken cancellationToken)
     {
-        if (terms.ToAccept is { } toAccept && request.AcceptedTerms != toAccept)
-            return Problem.Invalid(nameof(request.AcceptedTerms), Identity.Strings.Text(request.AcceptedTerms.Length == 0 ? "AcceptTerms" : "TermsChanged"));
+        if (terms.Refusal(request.AcceptedTerms) is { } notAccepted)
+            return notAccepted;
         if (await attempts.Find(isAnswered: true, cancellationToken) is not { } attempt || await arrival.ProviderOf(attempt, cancellationToken) is not { } provider)
             return ExternalProblem.Over;
         var identity = attempt.ToIdentity();
@@ -35,8 +35,8 @@ internal sealed class CreateExternalAccountHandler(AccountsDb db, Accounts accou
             return ExternalProblem.Over;
         var user = NewUser(request, identity.Email!);
         db.Users.Add(user);
-        if (request.AcceptedTerms.Length > 0)
-            db.AddRange(terms.Record(request.AcceptedTerms, user.Id, browser.Visitor.Address, user.CreatedAt));
+        if (terms.ToAccept is { } accepted)
+            db.AddRange(terms.Record(accepted, user.Id, browser.Visitor.Address, user.CreatedAt));
         await links.Add(user, provider, attempt.TenantId, identity, cancellationToken);
         return await arrival.Admit(user, attempt, identity, cancellationToken);
     }

@@ -1,6 +1,5 @@
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity.OpenIdConnect;
-using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity.External;
 
