@@ -117,12 +117,10 @@ internal sealed class OutboundHosts(IHostLookup lookup, OutboundSettings setting
 
     private bool IsAllowed(IPAddress address) => PublicAddress.Is(address) || (settings.AllowsLoopback && IPAddress.IsLoopback(address));
 
-    private static bool IsPublicName(Uri uri) => uri.HostNameType switch
-    {
-        UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.TryParse(HostOf(uri), out var literal) && PublicAddress.Is(literal),
-        UriHostNameType.Dns => HostOf(uri).Split('.') is { Length: > 1 } labels && !InsideNames.Contains(labels[^1]),
-        _ => false,
-    };
+    // Figures may look like a name at first: "127.0.0.1.", or with the digits of another script.
+    private static bool IsPublicName(Uri uri) => IPAddress.TryParse(HostOf(uri), out var literal)
+        ? PublicAddress.Is(literal)
+        : uri.HostNameType == UriHostNameType.Dns && HostOf(uri).Split('.') is { Length: > 1 } labels && !InsideNames.Contains(labels[^1]);
 
     // In ASCII and lower case, without the dot that only says that the name ends here.
     private static string HostOf(Uri uri) => uri.IdnHost.TrimEnd('.').ToLowerInvariant();

@@ -8,7 +8,7 @@ namespace SaasStarter.Tests.BackOffice;
 /// <summary>The page of health: each row is green or red with its reason, and what nobody can know is red.</summary>
 public sealed class HealthPageTests(HealthPageTests.Product app) : IClassFixture<HealthPageTests.Product>, IAsyncLifetime
 {
-    private static readonly string[] Known = ["rls-coverage", "pending-migrations", "failed-jobs", "mail-failures", "webhook-lag", "billing-drift", "files"];
+    private static readonly string[] Known = ["rls-coverage", "pending-migrations", "failed-jobs", "mail-failures", "webhook-lag", "billing-drift", "files", "webhooks"];
 
     private TestVisitor _staff = null!;
 
@@ -71,6 +71,10 @@ public sealed class HealthPageTests(HealthPageTests.Product app) : IClassFixture
         """, "delete from backbone.stripe_event where id = 'evt_late'", "1")]
     [InlineData("files", ATenantWithAFile + "now(), now() - interval '1 hour')", NoTenantWithAFile, "Missing or cut files: 1")]
     [InlineData("files", ATenantWithAFile + "now() - interval '3 days', null)", NoTenantWithAFile, "nobody has compared")]
+    [InlineData("webhooks", """
+        insert into backbone.job (id, lane, queue, type, priority, state, run_at, attempt, maximum_attempts, cancel_requested, continue_when, culture, created_at)
+        values (gen_random_uuid(), '00000000-0000-0000-0000-000000000000', 'nobodys', 'DeliverWebhook', 0, 'Waiting', now() - interval '6 minutes', 0, 10, false, 'Succeeded', 'en', now())
+        """, "delete from backbone.job where queue = 'nobodys'", "1")]
     public async Task What_does_not_hold_is_red_with_the_reason_until_it_is_put_right(string name, string broken, string mended, string told)
     {
         await app.Sql(TestDatabase.Superuser, broken);
