@@ -25,9 +25,10 @@ internal sealed record AddWebhookEndpoint(string Url, string Description, string
 
 /// <summary>An endpoint that was added.</summary>
 /// <param name="Id">The endpoint.</param>
-internal sealed record AddedEndpoint(Id<WebhookEndpoint> Id);
+/// <param name="Pass">With it, its secret is shown.</param>
+internal sealed record AddedEndpoint(Id<WebhookEndpoint> Id, SecretPass Pass);
 
-internal sealed class AddWebhookEndpointHandler(BackboneDb db, EndpointRules rules, WebhookSecrets secrets, TimeProvider clock, LiveTopics live)
+internal sealed class AddWebhookEndpointHandler(BackboneDb db, EndpointRules rules, WebhookSecrets secrets, SecretPasses passes, TimeProvider clock, LiveTopics live)
     : IHandler<AddWebhookEndpoint, AddedEndpoint>
 {
     public async Task<Result<AddedEndpoint>> Handle(AddWebhookEndpoint request, CancellationToken cancellationToken)
@@ -46,6 +47,6 @@ internal sealed class AddWebhookEndpointHandler(BackboneDb db, EndpointRules rul
         });
         await db.SaveChangesAsync(cancellationToken);
         live.Changed(WebhookEndpoint.Topic);
-        return new AddedEndpoint(request.Id);
+        return new AddedEndpoint(request.Id, passes.Create(request.Id));
     }
 }

@@ -43,9 +43,11 @@ internal sealed class EventCommandStep(PublishedEvents published, TenantScope sc
             return;
         foreach (var happened in published.All)
         {
+            // Locked, so that nobody deletes one before this commits: what somebody does elsewhere must not fail because of that.
             var endpoints = await db.Database.SqlQuery<Guid>($"""
                 select id as "Value" from backbone.webhook_endpoint
                 where tenant_id = {scope.Tenant.Id.Value} and state = {nameof(EndpointState.Active)} and {happened.Type} = any(event_types)
+                for key share
                 """).ToListAsync(cancellationToken);
             foreach (var endpoint in endpoints)
                 await deliveries.Write(db, new(endpoint), happened, cancellationToken);

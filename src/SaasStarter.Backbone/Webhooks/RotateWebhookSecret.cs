@@ -8,7 +8,7 @@ namespace SaasStarter.Backbone.Webhooks;
 /// <summary>Gives an endpoint a new secret. The one before signs, too, for a day; or no longer, when somebody who should not knows it.</summary>
 /// <param name="Id">The endpoint.</param>
 /// <param name="AtOnce">Whether the one before counts no longer.</param>
-internal sealed record RotateWebhookSecret(Id<WebhookEndpoint> Id, bool AtOnce) : ICommand<Done>, ISensitive
+internal sealed record RotateWebhookSecret(Id<WebhookEndpoint> Id, bool AtOnce) : ICommand<SecretPass>, ISensitive
 {
     public static Audience Audience => Audience.Member(WebhookPermissions.Manage);
 
@@ -17,9 +17,10 @@ internal sealed record RotateWebhookSecret(Id<WebhookEndpoint> Id, bool AtOnce) 
     public string Subject => Id.ToString();
 }
 
-internal sealed class RotateWebhookSecretHandler(BackboneDb db, WebhookSecrets secrets, TimeProvider clock, LiveTopics live) : IHandler<RotateWebhookSecret, Done>
+internal sealed class RotateWebhookSecretHandler(BackboneDb db, WebhookSecrets secrets, SecretPasses passes, TimeProvider clock, LiveTopics live)
+    : IHandler<RotateWebhookSecret, SecretPass>
 {
-    public async Task<Result<Done>> Handle(RotateWebhookSecret request, CancellationToken cancellationToken)
+    public async Task<Result<SecretPass>> Handle(RotateWebhookSecret request, CancellationToken cancellationToken)
     {
         if (await db.Set<WebhookEndpoint>().SingleOrDefaultAsync(endpoint => endpoint.Id == request.Id, cancellationToken) is not { } endpoint)
             return Problem.NotFound;
@@ -28,6 +29,6 @@ internal sealed class RotateWebhookSecretHandler(BackboneDb db, WebhookSecrets s
         endpoint.Secret = secrets.Seal(endpoint.Id, WebhookSecrets.New());
         await db.SaveChangesAsync(cancellationToken);
         live.Changed(WebhookEndpoint.Topic);
-        return Done.Instance;
+        return passes.Create(endpoint.Id);
     }
 }

@@ -122,6 +122,7 @@ internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<We
         builder.Property(delivery => delivery.State).HasMaxLength(20);
         builder.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(delivery => new { delivery.TenantId, delivery.EndpointId });
         builder.HasIndex(delivery => new { delivery.TenantId, delivery.EndpointId, delivery.Id });
+        builder.HasIndex(delivery => new { delivery.TenantId, delivery.EndpointId }).HasFilter("state = 'Waiting'");
         builder.HasIndex(delivery => new { delivery.TenantId, delivery.CreatedAt });
         builder.HasIndex(delivery => delivery.LastAttemptAt);
         builder.ShowsInTrail(delivery => delivery.EventType, delivery => delivery.EventId, delivery => delivery.State);

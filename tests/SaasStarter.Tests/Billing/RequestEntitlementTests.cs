@@ -20,7 +20,7 @@ public sealed class RequestEntitlementTests
 
     private static readonly string[] CommandsThatWorkWhileReading =
     [
-        "CancelWork", "ChangeRole", "DeleteFile", "DeleteWebhookEndpoint", "ExportActivity", "PauseWebhookEndpoint", "RemoveDomain", "RemoveMember", "RevokeInvitation",
+        "CancelWork", "ChangeRole", "DeleteFile", "DeleteWebhookEndpoint", "ExportActivity", "PauseWebhookEndpoint", "RemoveDomain", "RemoveMember", "RevealWebhookSecret", "RevokeInvitation",
         "RotateWebhookSecret", "WriteActivity",
     ];
 

@@ -9,10 +9,10 @@ using System.Text;
 namespace SaasStarter.Tests.Webhooks;
 
 /// <summary>What a receiver was sent.</summary>
-internal sealed record Received(IReadOnlyDictionary<string, string> Headers, string Body);
+public sealed record Received(IReadOnlyDictionary<string, string> Headers, string Body);
 
 /// <summary>Somebody's server on this machine, by plain sockets, so that it can answer as no server should: slowly, wrongly, without end, or never.</summary>
-internal sealed class Receiver : IDisposable
+public sealed class Receiver : IDisposable
 {
     private static int _addresses;
 

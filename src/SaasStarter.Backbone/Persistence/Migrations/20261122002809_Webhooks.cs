@@ -95,6 +95,13 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                 columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
+                name: "webhook_delivery_tenant_id_endpoint_id_idx",
+                schema: "backbone",
+                table: "webhook_delivery",
+                columns: new[] { "tenant_id", "endpoint_id" },
+                filter: "state = 'Waiting'");
+
+            migrationBuilder.CreateIndex(
                 name: "webhook_delivery_tenant_id_endpoint_id_id_idx",
                 schema: "backbone",
                 table: "webhook_delivery",

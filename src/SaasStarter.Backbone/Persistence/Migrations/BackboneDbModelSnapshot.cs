@@ -1973,6 +1973,10 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                     b.HasIndex("TenantId", "CreatedAt")
                         .HasDatabaseName("webhook_delivery_tenant_id_created_at_idx");
 
+                    b.HasIndex("TenantId", "EndpointId")
+                        .HasDatabaseName("webhook_delivery_tenant_id_endpoint_id_idx")
+                        .HasFilter("state = 'Waiting'");
+
                     b.HasIndex("TenantId", "EndpointId", "Id")
                         .HasDatabaseName("webhook_delivery_tenant_id_endpoint_id_id_idx");
 
