@@ -58,10 +58,10 @@ public sealed class Receiver : IDisposable
         (_, stream, cancellationToken) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).AsTask();
 
     /// <summary>Says nothing.</summary>
-    public static Task Never(Received received, Stream stream, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    public static Func<Received, Stream, CancellationToken, Task> Never { get; } = (_, _, cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
     /// <summary>Says a little, again and again.</summary>
-    public static async Task Drop(Received received, Stream stream, CancellationToken cancellationToken)
+    public static Func<Received, Stream, CancellationToken, Task> Drop { get; } = async (_, stream, cancellationToken) =>
     {
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"u8.ToArray(), cancellationToken);
         while (true)
@@ -69,16 +69,16 @@ public sealed class Receiver : IDisposable
             await stream.WriteAsync("."u8.ToArray(), cancellationToken);
             await Task.Delay(100, cancellationToken);
         }
-    }
+    };
 
     /// <summary>Never stops.</summary>
-    public static async Task Endless(Received received, Stream stream, CancellationToken cancellationToken)
+    public static Func<Received, Stream, CancellationToken, Task> Endless { get; } = async (_, stream, cancellationToken) =>
     {
         await stream.WriteAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray(), cancellationToken);
         var chunk = Encoding.ASCII.GetBytes($"{10_000:X}\r\n{new string('x', 10_000)}\r\n");
         while (true)
             await stream.WriteAsync(chunk, cancellationToken);
-    }
+    };
 
     public void Dispose()
     {
