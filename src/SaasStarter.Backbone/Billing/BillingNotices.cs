@@ -9,7 +9,7 @@ namespace SaasStarter.Backbone.Billing;
 
 /// <summary>Tells those who may pay what happened to the subscription, as a part of the command that learnt of it.</summary>
 internal sealed class BillingNotices(
-    BackboneDb db, TenantScope scope, RoleCatalogue roles, PlanCatalogue catalogue, Mailer mailer, INotifications notifications, TimeProvider clock)
+    BackboneDb db, TenantScope scope, TenantRoles roles, PlanCatalogue catalogue, Mailer mailer, INotifications notifications, TimeProvider clock)
 {
     // Whoever answers for a tenant is few; a mistake in the roles must not become a mailing.
     private const int MaximumRecipients = 50;
@@ -35,10 +35,10 @@ internal sealed class BillingNotices(
         on conflict (tenant_id, kind, about) do nothing
         """, cancellationToken) == 1;
 
-    private Task<List<Person>> WhoMayPay(CancellationToken cancellationToken)
+    private async Task<List<Person>> WhoMayPay(CancellationToken cancellationToken)
     {
-        var allowed = roles.All.Where(role => role.Permissions.Contains(BillingPermissions.Manage)).Select(role => role.Name).ToArray();
-        return db.Set<Membership>().AsNoTracking().Where(member => allowed.Contains(member.Role)).OrderBy(member => member.JoinedAt).ThenBy(member => member.Id)
+        var allowed = await roles.With(BillingPermissions.Manage, cancellationToken);
+        return await db.Set<Membership>().AsNoTracking().Where(member => allowed.Contains(member.Role)).OrderBy(member => member.JoinedAt).ThenBy(member => member.Id)
             .Take(MaximumRecipients).Join(db.People, member => member.PersonId, person => person.Id, (_, person) => person).ToListAsync(cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ public sealed record AddDomain(string Name, bool IsForWeb, bool IsForMail) : ICo
     /// <inheritdoc/>
     public void Validate(Validation check) => check
         .Line(Name, 300)
-        .That(IsForWeb || IsForMail, nameof(IsForWeb), Strings.Text("ForNothing"));
+        .That(IsForWeb || IsForMail, nameof(IsForMail), Strings.Text("ForNothing"));
 }
 
 internal sealed class AddDomainHandler(BackboneDb db, DomainRules rules, TimeProvider clock) : IHandler<AddDomain, Done>

@@ -38,6 +38,9 @@ public sealed class Domain : IIdentified, ITenantOwned
     /// <summary>Whether mail addresses of this domain are the tenant's, for single sign-on.</summary>
     public required bool IsForMail { get; init; }
 
+    /// <summary>Whether links lead there rather than to the tenant's other addresses.</summary>
+    public bool IsMain { get; internal set; }
+
     /// <summary>What the published record says, beside the product's name. No secret: everybody can read it there.</summary>
     public required string Token { get; init; }
 
@@ -52,6 +55,9 @@ public sealed class Domain : IIdentified, ITenantOwned
 
     /// <summary>Since when the record of the verified domain is gone; null while it is there.</summary>
     public DateTimeOffset? MissingSince { get; private set; }
+
+    /// <summary>Which kind of record is published.</summary>
+    public static string RecordType => "TXT";
 
     /// <summary>Where the record is published.</summary>
     public string RecordName => $"_saasstarter-challenge.{Name}";
@@ -79,7 +85,7 @@ public sealed class Domain : IIdentified, ITenantOwned
             Lose();
     }
 
-    private void Lose() => (VerifiedAt, MissingSince) = (null, null);
+    private void Lose() => (VerifiedAt, MissingSince, IsMain) = (null, null, false);
 }
 
 internal sealed class DomainConfiguration : IEntityTypeConfiguration<Domain>
@@ -91,6 +97,6 @@ internal sealed class DomainConfiguration : IEntityTypeConfiguration<Domain>
         builder.Ignore(domain => domain.RecordName).Ignore(domain => domain.RecordValue);
         builder.HasIndex(domain => new { domain.TenantId, domain.Name }).IsUnique();
         builder.HasIndex(domain => domain.Name).IsUnique().HasFilter("verified_at is not null");
-        builder.ShowsInTrail(domain => domain.Name, domain => domain.IsForWeb, domain => domain.IsForMail, domain => domain.AddedAt, domain => domain.VerifiedAt, domain => domain.MissingSince);
+        builder.ShowsInTrail(domain => domain.Name, domain => domain.IsForWeb, domain => domain.IsForMail, domain => domain.IsMain, domain => domain.AddedAt, domain => domain.VerifiedAt, domain => domain.MissingSince);
     }
 }

@@ -1,10 +1,9 @@
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Mail;
 
 namespace SaasStarter.Backbone.Domains;
 
 /// <summary>Which names nobody can call their own.</summary>
-internal sealed class DomainRules(SiteAddress site)
+internal sealed class DomainRules(TenantHosts hosts)
 {
     /// <summary>Why a name cannot be a tenant's; null when it can.</summary>
     /// <param name="name">A name as <see cref="DomainName.TryParse"/> reads it.</param>
@@ -18,9 +17,11 @@ internal sealed class DomainRules(SiteAddress site)
     }
 
     // Whoever is shown a name like ours believes to be with us.
-    private bool IsOurs(string name)
+    private bool IsOurs(string name) => IsLike(name, hosts.Platform.IdnHost) || (hosts.Base is { } parent && IsLike(name, parent));
+
+    private static bool IsLike(string name, string host)
     {
-        var own = PublicSuffixes.RegisteredPartOf(site.Of("/").IdnHost);
+        var own = PublicSuffixes.RegisteredPartOf(host);
         return DomainName.IsWithin(name, own) || DomainName.Skeleton(PublicSuffixes.RegisteredPartOf(name)) == DomainName.Skeleton(own);
     }
 }

@@ -6,7 +6,7 @@ namespace SaasStarter.Backbone.Domains;
 
 /// <summary>Removes a domain: what relied on it stops to count at once.</summary>
 /// <param name="Id">The domain.</param>
-public sealed record RemoveDomain(Id<Domain> Id) : ICommand<Done>
+public sealed record RemoveDomain(Id<Domain> Id) : ICommand<Done>, ISensitive
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(DomainPermissions.Manage);

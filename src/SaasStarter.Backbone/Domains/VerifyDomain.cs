@@ -8,7 +8,7 @@ namespace SaasStarter.Backbone.Domains;
 
 /// <summary>Looks whether the record is published, now.</summary>
 /// <param name="Id">The domain.</param>
-public sealed record VerifyDomain(Id<Domain> Id) : ICommand<Done>
+public sealed record VerifyDomain(Id<Domain> Id) : ICommand<Done>, ISensitive
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(DomainPermissions.Manage);

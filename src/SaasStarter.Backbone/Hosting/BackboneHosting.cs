@@ -118,13 +118,16 @@ public static class BackboneHosting
         app.UseMiddleware<DevelopmentGateMiddleware>();
         StripeStandIn.Use(app);
         app.UseRouting();
+        app.UseMiddleware<TenantHostMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
         app.UseRequestCulture();
         app.UseMiddleware<AudienceMiddleware>();
         app.UseMiddleware<AgreementMiddleware>();
+        app.UseMiddleware<TenantSiteMiddleware>();
         app.UseMiddleware<VisitMiddleware>();
         app.MapStaticAssets();
         app.MapHealth();
+        app.MapCertificates();
         app.MapPreferences();
         app.MapMail();
         app.MapAccounts();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
 
@@ -23,7 +24,7 @@ internal static class HealthEndpoints
     /// <summary>Maps <see cref="Live"/> and <see cref="Ready"/>.</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("").WithMetadata(new PublicPageAttribute()).DisableHttpMetrics();
+        var health = routes.MapGroup("").WithMetadata(new PublicPageAttribute(), new OnEveryHostAttribute()).DisableHttpMetrics();
         health.MapGet(Live, () => TypedResults.Ok(new { Status = "live" }));
         health.MapGet(Ready, Answer);
     }

@@ -14,7 +14,7 @@ internal static class PreferencesEndpoint
 {
     /// <summary>Maps <see cref="SitePaths.Preferences"/>.</summary>
     public static void MapPreferences(this IEndpointRouteBuilder routes) =>
-        routes.MapPost(SitePaths.Preferences, Keep).WithMetadata(new PublicPageAttribute())
+        routes.MapPost(SitePaths.Preferences, Keep).WithMetadata(new PublicPageAttribute(), new OnTenantHostsAttribute())
             .DisableAntiforgery(); // A token would set a cookie on every public page. The browser says where the form stood.
 
     private static async Task<Results<RedirectHttpResult, StatusCodeHttpResult>> Keep(HttpContext context, Brand brand, TenantScope scope,

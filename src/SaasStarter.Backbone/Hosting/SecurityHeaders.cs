@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
+using SaasStarter.Backbone.Domains;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -32,7 +33,7 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         var embedded = context.GetEndpoint()?.Metadata.GetMetadata<EmbeddedDocument>();
         headers.ContentSecurityPolicy = embedded is null
-            ? Policy(context.RequestServices.GetRequiredService<PageNonce>(), context.RequestServices.GetServices<FormDestination>())
+            ? Policy(context.RequestServices.GetRequiredService<PageNonce>(), FormDestinations(context))
             : $"{embedded.Policy}; frame-ancestors 'self'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
@@ -47,6 +48,11 @@ internal static class SecurityHeaders
         if (IsPersonal(context) && !headers.CacheControl.ToString().StartsWith("private, ", StringComparison.Ordinal))
             headers.CacheControl = "no-store";
     }
+
+    // What is sent on a tenant's host may lead to the platform's: to sign in again, to the choice of tenant.
+    private static IEnumerable<FormDestination> FormDestinations(HttpContext context) => TenantHost.Of(context) is null
+        ? context.RequestServices.GetServices<FormDestination>()
+        : [.. context.RequestServices.GetServices<FormDestination>(), new(context.RequestServices.GetRequiredService<TenantHosts>().Platform.GetLeftPart(UriPartial.Authority))];
 
     // Scripts come from files only; the one inline script that a page has is a list of what may be prefetched.
     private static string Policy(PageNonce nonce, IEnumerable<FormDestination> destinations) =>

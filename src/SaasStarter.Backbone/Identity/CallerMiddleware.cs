@@ -10,7 +10,7 @@ namespace SaasStarter.Backbone.Identity;
 
 /// <summary>
 /// Finds out who calls and enters the tenant of the address, with one look-up that is never cached. The tenant comes from the path
-/// <c>/t/{tenant}</c> and from nowhere else.
+/// <c>/t/{tenant}</c> and from nowhere else; a host of a tenant's own (<see cref="TenantHost"/>) lets only that one through to here.
 /// </summary>
 internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory directory, StaffDirectory staff, RoleCatalogue roles, Databases databases,
     AuditWriter audit, TimeProvider clock)
@@ -30,11 +30,11 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     private async Task Identify(HttpContext context, TenantScope scope, Audience audience)
     {
         var slug = context.GetRouteValue(TenantParameter) as string;
-        var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, slug, context.RequestAborted) : null;
+        var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, slug, TenantHost.Of(context), context.RequestAborted) : null;
         var caller = CallerOf(authorization, clock.GetUtcNow()) with { Address = Visitor.Of(context).Address };
 
         if (authorization?.Tenant is { } tenant)
-            scope.Enter(tenant, caller with { Role = roles[authorization.Role!] });
+            scope.Enter(tenant, caller with { Role = roles.Of(authorization.Role!, authorization.RolePermissions) });
         else if (slug is not null && audience is Audience.TokenHolderAudience && await directory.Find(slug, context.RequestAborted) is { } unproven)
             scope.Enter(unproven, caller);
         else
@@ -62,7 +62,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     // Whoever is no staff finds what is at every address that does not exist, and is nobody there: the answers cannot be told apart.
     private async Task IdentifyStaff(HttpContext context, TenantScope scope)
     {
-        var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, null, context.RequestAborted) : null;
+        var authorization = SessionCookie.Read(context) is { } hash ? await directory.Authorize(hash, null, null, context.RequestAborted) : null;
         var standing = authorization is null ? null : await staff.Find(authorization.SessionId, context.RequestAborted);
         if (standing is null)
         {

@@ -1,11 +1,15 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity.External;
+using SaasStarter.Backbone.Mail;
+using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
@@ -33,7 +37,8 @@ internal static class IdentityEndpoints
         routes.MapForm<SignInWithCode, SignedIn, SignInWithCodePage>(AccountPaths.SignInWithCode, accepted => Enter(accepted.HttpContext, accepted.Response));
         MapSendAgain<SignInWithCodePage>(routes, AccountPaths.SignInWithCode);
         routes.MapForm<SignInWithSecondFactor, SignedIn, SecondFactorPage>(AccountPaths.SecondFactor, accepted => Enter(accepted.HttpContext, accepted.Response));
-        routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext, ReturnUrl.Of(accepted.HttpContext) ?? SitePaths.SignIn, "SignedOut"));
+        routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext, ReturnUrl.Of(accepted.HttpContext) ?? SitePaths.SignIn, "SignedOut"))
+            .WithMetadata(new OnTenantHostsAttribute());
 
         routes.MapForm<RequestPasswordReset, CodeSent, ForgotPasswordPage>(AccountPaths.ForgotPassword,
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ResetPassword, accepted.Request.ReturnUrl));
@@ -101,6 +106,9 @@ internal static class IdentityEndpoints
         SessionCookie.Delete(context);
         // What forms kept in this browser (W3C Clear Site Data, 3.1). Only the site's own storage; cookies and cache stay.
         context.Response.Headers["Clear-Site-Data"] = "\"storage\"";
+        // At a tenant's own host there is no page without being signed in that could say so.
+        if (TenantHost.Of(context) is not null)
+            return Next.Elsewhere(context.RequestServices.GetRequiredService<SiteAddress>().Of(path));
         return new(path, Strings.Text(notice));
     }
 

@@ -51,9 +51,7 @@ internal sealed partial class LiveAccess(LiveHub hub, TenantDirectory directory,
     // A newer version may know roles that this one does not: they open nothing here.
     private bool IsOpenTo(MembershipState membership)
     {
-        if (!roles.Contains(membership.Role))
-            return false;
-        var role = roles[membership.Role];
+        var role = roles.Of(membership.Role, membership.RolePermissions);
         return membership.Status.IsOpenTo(role) && role.Permissions.Contains(permission.Permission);
     }
 

@@ -56,5 +56,9 @@ public abstract record MailPart
     /// <summary>The one thing to do, with its address in full below for those who cannot press it.</summary>
     /// <param name="Label">What pressing it does.</param>
     /// <param name="Path">A path of this site, with a query if need be: <c>/join?token=…</c>.</param>
-    public sealed record Button(LocalizedText Label, string Path) : MailPart;
+    public sealed record Button(LocalizedText Label, string Path) : MailPart
+    {
+        /// <summary>Whether the page opens to members only. Who has yet to join, and who holds a secret, comes in at the platform's host.</summary>
+        public bool IsForMembers { get; init; } = true;
+    }
 }

@@ -13,7 +13,15 @@ namespace SaasStarter.Backbone.Mail;
 /// <param name="Color">The accent colour, on which white is readable.</param>
 /// <param name="Logo">A picture in place of the name, which is then its alternative text; null for none.</param>
 /// <param name="Footer">Who sent the mail, for whom.</param>
-public sealed record MailLook(string Name, HexColor Color, Uri? Logo, LocalizedText Footer);
+public sealed record MailLook(string Name, HexColor Color, Uri? Logo, LocalizedText Footer)
+{
+    /// <summary>Where the tenant's pages are; null for the platform's host.</summary>
+    public Uri? Site { get; init; }
+
+    /// <summary>Where a button leads: to the tenant's own host when its pages are there, and who opens it is a member.</summary>
+    public Uri AddressOf(MailPart.Button button, SiteAddress site) => Site is { } own && button.IsForMembers && button.Path.StartsWith("/t/", StringComparison.Ordinal)
+        ? new(own, site.Of(button.Path).PathAndQuery) : site.Of(button.Path);
+}
 
 /// <summary>How mails look: as the product, or as the tenant that they were sent in. They always come from the product, whatever a tenant calls itself.</summary>
 internal sealed class MailBrand(Brand brand, Company company, SiteAddress site, IOptions<MailSettings> settings)

@@ -9,7 +9,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Mail;
 
 /// <summary>Takes a mail to the SMTP server, and writes down what became of it. No connection to the database is held meanwhile.</summary>
-internal sealed partial class MailDelivery(MailStore store, MailSeal seal, MailCatalogue catalogue, MailRenderer renderer, MailBrand brand, SmtpTransport transport,
+internal sealed partial class MailDelivery(MailStore store, MailSeal seal, MailCatalogue catalogue, MailRenderer renderer, MailBrand brand, ITenantSites sites, SmtpTransport transport,
     MailMetrics metrics, IErrorReporter errors, TimeProvider time, ILogger<MailDelivery> log)
 {
     /// <summary>One attempt.</summary>
@@ -54,10 +54,11 @@ internal sealed partial class MailDelivery(MailStore store, MailSeal seal, MailC
         // A newer node may know it.
         if (catalogue.Find(mail.Kind) is not { } kind)
             return new("UnknownKind", $"This version knows no mail of the kind {mail.Kind}.", IsFinal: false);
+        var look = brand.LookOf(tenant) with { Site = tenant is null ? null : await sites.Find(tenant, cancellationToken) };
         RenderedMail rendered;
         try
         {
-            rendered = await renderer.Render(kind.Read(seal.Open(mail.Id, content)), brand.LookOf(tenant));
+            rendered = await renderer.Render(kind.Read(seal.Open(mail.Id, content)), look);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or NpgsqlException))
         {

@@ -39,25 +39,25 @@ internal sealed class MailRenderer(IServiceScopeFactory scopes, IStringLocalizer
         var text = new StringBuilder();
         Add(Read(Greeting(mail.Recipient)));
         foreach (var part in mail.Parts)
-            Add(TextOf(part));
+            Add(TextOf(part, look));
         Add($"-- \n{Read(look.Footer)}\n{brand.Company}");
         if (mail.UnsubscribePath is { } path)
-            Add(Link(Strings.Text("Unsubscribe"), path));
+            Add(Link(Strings.Text("Unsubscribe"), site.Of(path)));
         return text.ToString().TrimEnd('\n').ReplaceLineEndings("\r\n");
 
         void Add(string paragraph) => text.Append(paragraph).Append("\n\n");
     }
 
-    private string TextOf(MailPart part) => part switch
+    private string TextOf(MailPart part, MailLook look) => part switch
     {
         MailPart.Paragraph paragraph => Read(paragraph.Text),
         MailPart.Note note => Read(note.Text),
         MailPart.Code code => $"    {HeaderText.HarmlessName(code.Value)}",
-        MailPart.Button button => Link(button.Label, button.Path),
+        MailPart.Button button => Link(button.Label, look.AddressOf(button, site)),
         _ => throw new NotSupportedException($"{part.GetType().Name} has no plain text."),
     };
 
-    private string Link(LocalizedText label, string path) => $"{Read(Strings.Text("LabelBeforeLink", label))}\n{site.Of(path).AbsoluteUri}";
+    private string Link(LocalizedText label, Uri address) => $"{Read(Strings.Text("LabelBeforeLink", label))}\n{address.AbsoluteUri}";
 
     private string Read(LocalizedText text) => text.WithHarmlessNames().Read(localizers);
 

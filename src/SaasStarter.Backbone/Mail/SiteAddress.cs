@@ -28,6 +28,9 @@ public sealed class SiteAddress(IOptions<SiteSettings> settings, IServer? server
         return new(Base, path);
     }
 
+    /// <summary>Whether the configuration says where the product is.</summary>
+    public bool IsConfigured => settings.Value.BaseUrl.Length > 0;
+
     /// <summary>Where the server listens, for programs on this machine; null before it does.</summary>
     public Uri? OnThisMachine
     {
@@ -44,7 +47,7 @@ public sealed class SiteAddress(IOptions<SiteSettings> settings, IServer? server
         }
     }
 
-    private Uri Base => settings.Value.BaseUrl.Length > 0 ? new(settings.Value.BaseUrl) : OnThisMachine ?? new("http://localhost");
+    private Uri Base => IsConfigured ? new(settings.Value.BaseUrl) : OnThisMachine ?? new("http://localhost");
 }
 
 /// <summary>Refuses to start when links in mails would lead nowhere.</summary>

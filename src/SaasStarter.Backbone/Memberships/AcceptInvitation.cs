@@ -29,7 +29,7 @@ internal sealed class AcceptInvitationHandler(InvitationAcceptance acceptance) :
 
 /// <summary>Makes a member of who was invited.</summary>
 internal sealed class InvitationAcceptance(
-    BackboneDb db, TenantScope scope, TimeProvider clock, IEnumerable<IMembershipChange> changes, INotifications notifications, IEvents events, LiveTopics live)
+    BackboneDb db, TenantScope scope, TenantRoles roles, TimeProvider clock, IEnumerable<IMembershipChange> changes, INotifications notifications, IEvents events, LiveTopics live)
 {
     /// <summary>Accepts the invitation that <paramref name="which"/> finds.</summary>
     public async Task<Result<Done>> Accept(Expression<Func<Invitation, bool>> which, CancellationToken cancellationToken)
@@ -60,7 +60,7 @@ internal sealed class InvitationAcceptance(
         foreach (var change in changes)
             await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
-        await notifications.Notify(new InvitationAccepted(person.Name, invitation.Role), Recipients.Person(invitation.InvitedBy), cancellationToken);
+        await notifications.Notify(new InvitationAccepted(person.Name, await roles.Told(invitation.Role, cancellationToken)), Recipients.Person(invitation.InvitedBy), cancellationToken);
         if (invitation.Role == Role.Owner)
             await notifications.Notify(new OwnerAdded(person.Name), Recipients.WithRole(Role.Owner) with { Except = [invitation.InvitedBy] }, cancellationToken);
         return Done.Instance;

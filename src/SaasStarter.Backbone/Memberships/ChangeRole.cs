@@ -21,17 +21,17 @@ public sealed record ChangeRole(Id<Membership> Id, string Role) : ICommand<Done>
     public string Subject => Id.ToString();
 }
 
-internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipChange> changes,
+internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, TenantRoles roles, IEnumerable<IMembershipChange> changes,
     INotifications notifications, IEvents events, LiveTopics live) : IHandler<ChangeRole, Done>
 {
     public async Task<Result<Done>> Handle(ChangeRole request, CancellationToken cancellationToken)
     {
-        if (!roles.Contains(request.Role))
+        if (await roles.Find(request.Role, cancellationToken) is null)
             return Problem.Invalid(nameof(request.Role), Strings.Text("NoSuchRole"));
         var member = await db.Set<Membership>().SingleOrDefaultAsync(member => member.Id == request.Id, cancellationToken);
         if (member is null)
             return Problem.NotFound;
-        if (!roles.MayHandle(scope.Caller, member.Role) || !roles.MayHandle(scope.Caller, request.Role))
+        if (!await roles.MayHandle(scope.Caller, member.Role, cancellationToken) || !await roles.MayHandle(scope.Caller, request.Role, cancellationToken))
             return Problem.Forbidden;
 
         var formerRole = member.Role;
@@ -51,7 +51,7 @@ internal sealed class ChangeRoleHandler(BackboneDb db, TenantScope scope, RoleCa
     private async Task Tell(Membership member, CancellationToken cancellationToken)
     {
         var by = scope.Caller.Person?.Name;
-        await notifications.Notify(new RoleChanged(by, member.Role), Recipients.Person(member.PersonId), cancellationToken);
+        await notifications.Notify(new RoleChanged(by, await roles.Told(member.Role, cancellationToken)), Recipients.Person(member.PersonId), cancellationToken);
         if (member.Role != Role.Owner)
             return;
         var name = await db.People.Where(person => person.Id == member.PersonId).Select(person => person.Name).SingleAsync(cancellationToken);

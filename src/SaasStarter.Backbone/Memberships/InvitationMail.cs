@@ -24,7 +24,7 @@ internal sealed record InvitationMail(MailRecipient Recipient, string By, string
     public IReadOnlyList<MailPart> Parts =>
     [
         new MailPart.Paragraph(Strings.Text("InvitationMail", By, TenantName, Strings.Role(Role))),
-        new MailPart.Button(Strings.Text("InvitationMailButton"), JoinPath),
+        new MailPart.Button(Strings.Text("InvitationMailButton"), JoinPath) { IsForMembers = false },
         new MailPart.Note(Strings.Text("InvitationMailNote", Recipient.Address, Invitation.Lifetime.Days)),
     ];
 
@@ -33,7 +33,7 @@ internal sealed record InvitationMail(MailRecipient Recipient, string By, string
 }
 
 /// <summary>Sends invitations, not too many per tenant: it is a stranger's address that receives them, in our name.</summary>
-internal sealed class InvitationSender(BackboneDb db, TenantScope scope, RateLimit rateLimit, IUsage usage, Mailer mailer)
+internal sealed class InvitationSender(BackboneDb db, TenantScope scope, TenantRoles roles, RateLimit rateLimit, IUsage usage, Mailer mailer)
 {
     private static readonly Rate PerTenant = new("invite", 60, TimeSpan.FromHours(1));
     private static readonly Rate PerAddress = new("invite-address", 5, TimeSpan.FromHours(24));
@@ -52,7 +52,7 @@ internal sealed class InvitationSender(BackboneDb db, TenantScope scope, RateLim
         if (await rateLimit.Count(PerAddress, $"{scope.Tenant.Id} {invitation.Email}", cancellationToken) is { } tooManyToAddress)
             return tooManyToAddress;
         var recipient = new MailRecipient(invitation.Email, name, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
-        invitation.MailId = await mailer.Send(new InvitationMail(recipient, by.Name, scope.Tenant.Name, invitation.Role,
+        invitation.MailId = await mailer.Send(new InvitationMail(recipient, by.Name, scope.Tenant.Name, await roles.Told(invitation.Role, cancellationToken),
             scope.Tenant.Path($"join/{token}"), invitation.ExpiresAt), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await usage.Add(PlanTerms.Invitations, 1, cancellationToken);

@@ -10,7 +10,7 @@ internal sealed class InvitationRoom(IServiceProvider services, RoleCatalogue ro
     /// <summary>Why the plan has no room for so many more invitations to a role; null when it has.</summary>
     public async Task<Problem?> Refusal(string role, int count, CancellationToken cancellationToken)
     {
-        var places = roles[role].TakesSeat ? PlanTerms.Seats : PlanTerms.Guests;
+        var places = roles.Of(role, null).TakesSeat ? PlanTerms.Seats : PlanTerms.Guests;
         var taken = await Count(places, cancellationToken);
         var sent = await Count(PlanTerms.Invitations, cancellationToken);
         return entitlements.Refusal(places, taken, taken with { Promised = taken.Promised + count })

@@ -26,12 +26,12 @@ public sealed record InviteMember(string Email, string Role) : ICommand<Done>
     public void Validate(Validation check) => check.MailAddress(Email);
 }
 
-internal sealed class InviteMemberHandler(TenantScope scope, RoleCatalogue roles, Invitations invitations, LiveTopics live)
+internal sealed class InviteMemberHandler(TenantScope scope, TenantRoles roles, Invitations invitations, LiveTopics live)
     : IHandler<InviteMember, Done>
 {
     public async Task<Result<Done>> Handle(InviteMember request, CancellationToken cancellationToken)
     {
-        if (roles.WhyNotOffer(scope.Caller, request.Role) is { } refusal)
+        if (await roles.WhyNotOffer(scope.Caller, request.Role, cancellationToken) is { } refusal)
             return refusal;
         live.Changed(Topics.Members);
         var address = new InvitedAddress(InvitationRules.Fold(request.Email), "");

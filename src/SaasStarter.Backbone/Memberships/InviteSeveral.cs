@@ -42,12 +42,12 @@ public sealed record InviteSeveral(string Addresses, string Role) : ICommand<Sev
 public sealed record SeveralInvited(int Count);
 
 internal sealed class InviteSeveralHandler(
-    BackboneDb db, TenantScope scope, RoleCatalogue roles, InvitationRoom room, IJobs jobs, TimeProvider clock, IStringLocalizerFactory localizers)
+    BackboneDb db, TenantScope scope, TenantRoles roles, InvitationRoom room, IJobs jobs, TimeProvider clock, IStringLocalizerFactory localizers)
     : IHandler<InviteSeveral, SeveralInvited>
 {
     public async Task<Result<SeveralInvited>> Handle(InviteSeveral request, CancellationToken cancellationToken)
     {
-        if (roles.WhyNotOffer(scope.Caller, request.Role) is { } refusal)
+        if (await roles.WhyNotOffer(scope.Caller, request.Role, cancellationToken) is { } refusal)
             return refusal;
         var addresses = InvitedAddresses.Read(request.Addresses).Addresses;
         if (await room.Refusal(request.Role, addresses.Count - await CountKnown(addresses, cancellationToken), cancellationToken) is { } full)

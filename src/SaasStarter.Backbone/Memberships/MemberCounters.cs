@@ -10,11 +10,12 @@ internal abstract class MemberCounter(BackboneDb db, RoleCatalogue roles, TimePr
 {
     public async Task<LimitUse> Count(CancellationToken cancellationToken)
     {
-        var counted = roles.All.Where(role => role.TakesSeat == takesSeat).Select(role => role.Name).ToArray();
+        // Roles that a tenant made itself take seats, too.
+        var seatless = roles.All.Where(role => !role.TakesSeat).Select(role => role.Name).ToArray();
         var now = clock.GetUtcNow();
-        var members = await db.Set<Membership>().LongCountAsync(member => counted.Contains(member.Role), cancellationToken);
+        var members = await db.Set<Membership>().LongCountAsync(member => seatless.Contains(member.Role) != takesSeat, cancellationToken);
         var invited = await db.Set<Invitation>().LongCountAsync(
-            invitation => invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt > now && counted.Contains(invitation.Role), cancellationToken);
+            invitation => invitation.AcceptedAt == null && invitation.RevokedAt == null && invitation.ExpiresAt > now && seatless.Contains(invitation.Role) != takesSeat, cancellationToken);
         return new(members, invited);
     }
 }

@@ -45,6 +45,10 @@ internal static class MembershipEndpoints
     private static void MapMembers(this IEndpointRouteBuilder routes)
     {
         routes.MapForm<ChangeRole, Done, MembersPage>("/t/{tenant}/members/{id}/role", accepted => new(Path(accepted, "members"), Strings.Text("RoleChanged")));
+        routes.MapForm<AddRole, Done, RolesPage>("/t/{tenant}/settings/roles/add", accepted => new(Path(accepted, RolesPage.Path), Strings.Text("Saved")));
+        routes.MapForm<ChangeCustomRole, Done, RolesPage>("/t/{tenant}/settings/roles/{id}/change", accepted => new(Path(accepted, RolesPage.Path), Strings.Text("Saved")));
+        routes.MapForm<RemoveRole, Done, RolesPage>("/t/{tenant}/settings/roles/{id}/remove", accepted => new(Path(accepted, RolesPage.Path), Strings.Text("RoleRemoved")));
+        routes.MapForm<TransferOwnership, Done, MembersPage>("/t/{tenant}/members/{id}/transfer", accepted => new(Path(accepted, "members"), Strings.Text("Transferred")));
         routes.MapForm<RemoveMember, Done, MembersPage>("/t/{tenant}/members/{id}/remove", accepted => new(Path(accepted, "members"), Strings.Text("Removed")));
     }
 

@@ -37,6 +37,11 @@ internal static class MembershipServices
         services.AddScoped<ActivityReader>();
         services.AddScoped<InvitationAcceptance>();
         services.AddScoped<InvitationRoom>();
+        services.AddScoped<TenantRoles>();
+        services.AddSingleton(new SettingsItem(Strings.Text("Roles"), RolesPage.Path, MemberPermissions.ManageRoles, Order: 20));
+        services.AddSingleton(new ConstraintProblem("custom_role_tenant_id_name_key", Problem.Invalid(nameof(AddRole.Name), Strings.Text("RoleNameTaken"))));
+        foreach (var text in PermissionTexts.All)
+            services.AddSingleton(text);
         services.AddScoped<InvitationSender>();
         services.AddScoped<Invitations>();
         services.AddSingleton<TenantOperations>();

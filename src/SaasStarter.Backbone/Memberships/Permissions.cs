@@ -31,6 +31,12 @@ public static class MemberPermissions
     /// <summary>To change roles, up to one's own.</summary>
     public static Permission ChangeRole { get; } = new("members.role", IsForAgents: false);
 
+    /// <summary>To make another member the owner in one's place. The owners' alone.</summary>
+    public static Permission TransferOwnership { get; } = new("members.transfer", IsForAgents: false);
+
+    /// <summary>To make roles out of permissions that one has, and to change and remove them.</summary>
+    public static Permission ManageRoles { get; } = new("members.roles", IsForAgents: false);
+
     /// <summary>To remove members whose role is not above one's own.</summary>
     public static Permission Remove { get; } = new("members.remove", IsForAgents: false);
 
@@ -47,6 +53,8 @@ public static class MemberPermissions
         new(Read, Role.Admin, Role.Member, Role.Viewer),
         new(Invite, Role.Admin),
         new(ChangeRole, Role.Admin),
+        new(TransferOwnership),
+        new(ManageRoles, Role.Admin),
         new(Remove, Role.Admin),
         new(Leave, Role.Admin, Role.Member, Role.Viewer, Role.Guest),
     ];

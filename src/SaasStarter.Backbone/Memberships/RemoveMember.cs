@@ -20,7 +20,7 @@ public sealed record RemoveMember(Id<Membership> Id) : ICommand<Done>
     public string Subject => Id.ToString();
 }
 
-internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, IEnumerable<IMembershipEnd> ends,
+internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, TenantRoles roles, IEnumerable<IMembershipEnd> ends,
     IEnumerable<IMembershipChange> changes, IEvents events, LiveTopics live) : IHandler<RemoveMember, Done>
 {
     public async Task<Result<Done>> Handle(RemoveMember request, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class RemoveMemberHandler(BackboneDb db, TenantScope scope, Role
         var member = await db.Set<Membership>().SingleOrDefaultAsync(member => member.Id == request.Id, cancellationToken);
         if (member is null)
             return Problem.NotFound;
-        if (!roles.MayHandle(scope.Caller, member.Role))
+        if (!await roles.MayHandle(scope.Caller, member.Role, cancellationToken))
             return Problem.Forbidden;
         events.Publish(new MemberRemoved(await db.MemberOf(member, cancellationToken)));
         db.Remove(member);

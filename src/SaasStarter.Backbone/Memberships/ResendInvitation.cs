@@ -21,14 +21,14 @@ public sealed record ResendInvitation(Id<Invitation> Id) : ICommand<Done>
 }
 
 internal sealed class ResendInvitationHandler(
-    BackboneDb db, TenantScope scope, RoleCatalogue roles, InvitationSender sender, TimeProvider clock, LiveTopics live) : IHandler<ResendInvitation, Done>
+    BackboneDb db, TenantScope scope, TenantRoles roles, InvitationSender sender, TimeProvider clock, LiveTopics live) : IHandler<ResendInvitation, Done>
 {
     public async Task<Result<Done>> Handle(ResendInvitation request, CancellationToken cancellationToken)
     {
         var invitation = await db.Set<Invitation>().SingleOrDefaultAsync(invitation => invitation.Id == request.Id, cancellationToken);
         if (invitation is null)
             return Problem.NotFound;
-        if (!roles.MayHandle(scope.Caller, invitation.Role))
+        if (!await roles.MayHandle(scope.Caller, invitation.Role, cancellationToken))
             return Problem.Forbidden;
         if (invitation.IsClosed)
             return Problem.Conflict(Strings.Text("InvitationClosed"));

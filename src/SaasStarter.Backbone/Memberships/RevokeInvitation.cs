@@ -20,7 +20,7 @@ public sealed record RevokeInvitation(Id<Invitation> Id) : ICommand<Done>
     public string Subject => Id.ToString();
 }
 
-internal sealed class RevokeInvitationHandler(BackboneDb db, TenantScope scope, RoleCatalogue roles, TimeProvider clock, LiveTopics live)
+internal sealed class RevokeInvitationHandler(BackboneDb db, TenantScope scope, TenantRoles roles, TimeProvider clock, LiveTopics live)
     : IHandler<RevokeInvitation, Done>
 {
     public async Task<Result<Done>> Handle(RevokeInvitation request, CancellationToken cancellationToken)
@@ -29,7 +29,7 @@ internal sealed class RevokeInvitationHandler(BackboneDb db, TenantScope scope, 
             .SingleOrDefaultAsync(cancellationToken);
         if (role is null)
             return Problem.NotFound;
-        if (!roles.MayHandle(scope.Caller, role))
+        if (!await roles.MayHandle(scope.Caller, role, cancellationToken))
             return Problem.Forbidden;
 
         // One statement: somebody may accept at this very moment.

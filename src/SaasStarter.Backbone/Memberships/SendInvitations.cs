@@ -17,7 +17,7 @@ internal sealed record SendInvitations(IReadOnlyList<InvitedAddress> Addresses, 
 }
 
 internal sealed class SendInvitationsHandler(
-    BackboneDb db, RoleCatalogue roles, Invitations invitations, InvitationRoom room, JobProgress progress, INotifications notifications, LiveTopics live)
+    BackboneDb db, TenantRoles roles, Invitations invitations, InvitationRoom room, JobProgress progress, INotifications notifications, LiveTopics live)
     : IHandler<SendInvitations, Done>
 {
     public async Task<Result<Done>> Handle(SendInvitations job, CancellationToken cancellationToken)
@@ -44,10 +44,10 @@ internal sealed class SendInvitationsHandler(
         var asked = await db.Set<Membership>().Where(member => member.PersonId == job.By)
             .Join(db.People, member => member.PersonId, person => person.Id, (member, person) => new { member.Role, Person = person })
             .SingleOrDefaultAsync(cancellationToken);
-        if (asked is null || !roles.Contains(asked.Role))
+        if (asked is null || await roles.Find(asked.Role, cancellationToken) is not { } role)
             return null;
-        var caller = new Caller { Person = asked.Person, Role = roles[asked.Role] };
-        return caller.Has(MemberPermissions.Invite) && roles.MayHandle(caller, job.Role) ? asked.Person : null;
+        var caller = new Caller { Person = asked.Person, Role = role };
+        return caller.Has(MemberPermissions.Invite) && await roles.MayHandle(caller, job.Role, cancellationToken) ? asked.Person : null;
     }
 }
 

@@ -22,9 +22,10 @@ public sealed record ShowInvitation(string Token) : IQuery<InvitationToMe>
 /// <param name="Role">The name of the offered role.</param>
 /// <param name="InvitedBy">The name of who invited, if they are still a member.</param>
 /// <param name="ExpiresAt">Until when it can be accepted.</param>
-public sealed record InvitationToMe(Id<Invitation> Id, string Email, string Role, string? InvitedBy, DateTimeOffset ExpiresAt);
+/// <param name="RoleTitle">What the role is called, when the tenant made it itself.</param>
+public sealed record InvitationToMe(Id<Invitation> Id, string Email, string Role, string? InvitedBy, DateTimeOffset ExpiresAt, string? RoleTitle = null);
 
-internal sealed class ShowInvitationHandler(BackboneDb db, TenantScope scope, TimeProvider clock) : IHandler<ShowInvitation, InvitationToMe>
+internal sealed class ShowInvitationHandler(BackboneDb db, TenantScope scope, TenantRoles roles, TimeProvider clock) : IHandler<ShowInvitation, InvitationToMe>
 {
     public async Task<Result<InvitationToMe>> Handle(ShowInvitation request, CancellationToken cancellationToken)
     {
@@ -35,6 +36,7 @@ internal sealed class ShowInvitationHandler(BackboneDb db, TenantScope scope, Ti
         if (invitation.ReasonNotToAccept(scope.Tenant, clock.GetUtcNow()) is { } problem)
             return problem;
         var invitedBy = await db.People.Where(person => person.Id == invitation.InvitedBy).Select(person => person.Name).SingleOrDefaultAsync(cancellationToken);
-        return new InvitationToMe(invitation.Id, invitation.Email, invitation.Role, invitedBy, invitation.ExpiresAt);
+        return new InvitationToMe(invitation.Id, invitation.Email, invitation.Role, invitedBy, invitation.ExpiresAt,
+            (await roles.FindCustom(invitation.Role, cancellationToken))?.Name);
     }
 }

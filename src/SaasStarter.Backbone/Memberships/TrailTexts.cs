@@ -27,6 +27,7 @@ internal static class TrailTexts
             Fields = Named("role", "email", "invited_by", "created_at", "expires_at", "accepted_at", "revoked_at"),
             Values = new Dictionary<string, ValueText> { ["role"] = RoleTitle, ["invited_by"] = ValueText.Person },
         },
+        new("backbone.custom_role", Strings.Text("Entity-custom_role")) { Fields = Named("name", "permissions") },
         new("backbone.tenant_logo", Strings.Text("Entity-tenant_logo")) { Fields = Named("content_type") },
         new("backbone.support_visit", Strings.Text("Entity-support_visit"))
         {
@@ -56,6 +57,7 @@ internal static class TrailTexts
             .AddRecordNames<BackboneDb, Membership>("backbone.membership", (db, rows) => rows.Join(db.People, member => member.PersonId, person => person.Id,
                 (member, person) => new RecordName<Membership>(member.Id, person.Name)))
             .AddRecordNames<BackboneDb, Invitation>("backbone.invitation", (_, rows) => rows.Select(invitation => new RecordName<Invitation>(invitation.Id, invitation.Email)))
+            .AddRecordNames<BackboneDb, CustomRole>("backbone.custom_role", (_, rows) => rows.Select(role => new RecordName<CustomRole>(role.Id, role.Name)))
             .AddRecordNames<BackboneDb, Tenant>("backbone.tenant", (_, rows) => rows.Select(tenant => new RecordName<Tenant>(tenant.Id, tenant.Name)));
     }
 

@@ -10,7 +10,7 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.Notifications;
 
 /// <summary>Writes notifications in the transaction of the command from which they follow, wakes the open pages of who is told, and mails who wants it.</summary>
-internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scope, RoleCatalogue roles, TimeProvider clock, LiveTopics live, Mailer mailer,
+internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scope, TenantRoles roles, TimeProvider clock, LiveTopics live, Mailer mailer,
     UnsubscribeTokens tokens, ILogger<NotificationWriter> log) : INotifications
 {
     /// <summary>How many members are told of one thing.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scop
     {
         // The person as whom somebody of the staff acts does not know.
         var actor = scope.Caller is { IsSystem: false, Agent: null, Person: { } person } ? person.Id : (Id<Person>?)null;
-        var chosen = await Among(recipients)
+        var chosen = await (await Among(recipients, cancellationToken))
             .Where(member => member.PersonId != actor && !recipients.Except.Contains(member.PersonId))
             .OrderBy(member => member.JoinedAt).ThenBy(member => member.Id)
             .Take(MaximumRecipients + 1)
@@ -67,7 +67,7 @@ internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scop
         return [.. chosen.Take(MaximumRecipients).Select(choice => new Recipient(choice.Person, choice.Channel ?? kind.Default))];
     }
 
-    private IQueryable<Membership> Among(Recipients recipients)
+    private async Task<IQueryable<Membership>> Among(Recipients recipients, CancellationToken cancellationToken)
     {
         var members = db.Set<Membership>().AsNoTracking();
         switch (recipients)
@@ -77,7 +77,7 @@ internal sealed partial class NotificationWriter(BackboneDb db, TenantScope scop
             case Recipients.MembersWithRole with:
                 return members.Where(member => member.Role == with.Role);
             case Recipients.MembersWithPermission with:
-                var allowed = roles.All.Where(role => role.Permissions.Contains(with.Permission)).Select(role => role.Name).ToArray();
+                var allowed = await roles.With(with.Permission, cancellationToken);
                 return members.Where(member => allowed.Contains(member.Role));
             default:
                 throw new NotSupportedException($"Nobody knows who {recipients.GetType().Name} are.");

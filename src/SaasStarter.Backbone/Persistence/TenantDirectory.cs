@@ -33,6 +33,9 @@ public sealed record Authorization(Guid SessionId, DateTimeOffset LastSeenAt, Pe
     /// <summary>When the person showed last in the session that it is they.</summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
 
+    /// <summary>What the role allows when the tenant made it itself, as it is stored; null for the product's roles.</summary>
+    public string? RolePermissions { get; init; }
+
     /// <summary>The tenant's rule that the session does not meet; null when it meets it.</summary>
     public SignInRule? UnmetRule { get; init; }
 }
@@ -46,7 +49,8 @@ public sealed record ActingAgent(Person Person, bool IsReadOnly, DateTimeOffset 
 /// <summary>What a person is in a tenant at the moment.</summary>
 /// <param name="Status">Where the tenant is in its life.</param>
 /// <param name="Role">The name of the person's role.</param>
-public sealed record MembershipState(TenantStatus Status, string Role);
+/// <param name="RolePermissions">What that allows when the tenant made it itself; null for the product's roles.</param>
+public sealed record MembershipState(TenantStatus Status, string Role, string? RolePermissions);
 
 /// <summary>
 /// What must be known before a tenant is entered. Each question is one database function that answers an exact match and nothing else;
@@ -61,18 +65,22 @@ public sealed class TenantDirectory
     /// <summary>One look-up per request, never cached: a removal counts at once.</summary>
     /// <param name="sessionHash">The SHA-256 of the session's token.</param>
     /// <param name="slug">The tenant of the address, or null.</param>
+    /// <param name="at">The tenant's own host where the token was sent; null for the platform's. A token is good on one host.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Null when the session is unknown or over.</returns>
-    public async Task<Authorization?> Authorize(byte[] sessionHash, string? slug, CancellationToken cancellationToken)
+    public async Task<Authorization?> Authorize(byte[] sessionHash, string? slug, TenantHost? at, CancellationToken cancellationToken)
     {
         await using var command = _databases.Application.CreateCommand("""
             select session_id, last_seen_at, person_id, name, email, culture, time_zone, is_demo,
                    tenant_id, slug, tenant_name, status, color, logo_hash, plan_id, subscription_status, past_due_since, role,
-                   agent_id, agent_name, agent_email, agent_culture, agent_time_zone, is_read_only, expires_at, confirmed_at, unmet_rule
-            from backbone.authorize($1, $2)
+                   agent_id, agent_name, agent_email, agent_culture, agent_time_zone, is_read_only, expires_at, confirmed_at, unmet_rule,
+                   backbone.permissions_of_role(tenant_id, role)
+            from backbone.authorize(case when $3::text is null then $1 else backbone.session_at_host($1, $3, $4) end, $2)
             """);
         command.Add<byte[]>(sessionHash);
         command.Add<string?>(slug);
+        command.Add<string?>(at?.Name);
+        command.Add<string?>(at?.Slug);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? ReadAuthorization(reader) : null;
     }
@@ -87,18 +95,34 @@ public sealed class TenantDirectory
         return await reader.ReadAsync(cancellationToken) ? ReadTenant(reader, 0) : null;
     }
 
+    /// <summary>The slug of the tenant that has verified a host as its own, and has its pages there; null when none has.</summary>
+    public async Task<string?> SlugAtHost(string host, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand("select backbone.find_host($1)");
+        command.Add<string>(host);
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
+    }
+
+    /// <summary>The verified host that a tenant chose as the main one for its pages; null when it has none.</summary>
+    public async Task<string?> HostOf(Id<Tenant> tenant, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand("select backbone.main_host($1)");
+        command.Add<Guid>(tenant.Value);
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
+    }
+
     /// <summary>Which of these sessions are still good, and their people still members: for all open streams at once.</summary>
     /// <returns>What was asked for and still holds.</returns>
     public async Task<IReadOnlyDictionary<(Guid SessionId, Id<Tenant> TenantId), MembershipState>> MembershipsOf(
         IReadOnlyCollection<(Guid SessionId, Id<Tenant> TenantId)> asked, CancellationToken cancellationToken)
     {
-        await using var command = _databases.Application.CreateCommand("select session_id, tenant_id, status, role from backbone.reauthorize($1, $2)");
+        await using var command = _databases.Application.CreateCommand("select session_id, tenant_id, status, role, backbone.permissions_of_role(tenant_id, role) from backbone.reauthorize($1, $2)");
         command.Add<Guid[]>([.. asked.Select(one => one.SessionId)]);
         command.Add<Guid[]>([.. asked.Select(one => one.TenantId.Value)]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var memberships = new Dictionary<(Guid, Id<Tenant>), MembershipState>();
         while (await reader.ReadAsync(cancellationToken))
-            memberships[(reader.GetGuid(0), new(reader.GetGuid(1)))] = new(Enum.Parse<TenantStatus>(reader.GetString(2)), reader.GetString(3));
+            memberships[(reader.GetGuid(0), new(reader.GetGuid(1)))] = new(Enum.Parse<TenantStatus>(reader.GetString(2)), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetString(4));
         return memberships;
     }
 
@@ -179,6 +203,7 @@ public sealed class TenantDirectory
         reader.IsDBNull(18) ? null : ReadAgent(reader, 18))
     {
         ConfirmedAt = reader.IsDBNull(25) ? null : reader.GetFieldValue<DateTimeOffset>(25),
+        RolePermissions = reader.IsDBNull(27) ? null : reader.GetString(27),
         UnmetRule = reader.IsDBNull(26) ? null : Enum.Parse<SignInRule>(reader.GetString(26)),
     };
 

@@ -41,12 +41,25 @@ public sealed class RoleCatalogue(IEnumerable<PermissionGrant> grants, IEnumerab
 {
     private readonly Dictionary<string, Role> _roles = Create([.. grants], [.. added]);
 
+    /// <summary>The permissions that a tenant may put into a role of its own, by name: all but the owner's alone.</summary>
+    public IReadOnlyDictionary<string, Permission> Givable { get; } = grants.Where(grant => grant.Roles.Count > 0).Select(grant => grant.Permission)
+        .DistinctBy(permission => permission.Name).ToDictionary(permission => permission.Name);
+
+    /// <summary>What every role allows: to come in, and to leave.</summary>
+    public IReadOnlySet<Permission> Everybodys => _roles.Values.Select(role => role.Permissions).Aggregate((common, next) => common.Intersect(next).ToHashSet());
+
     /// <summary>All roles, from the mightiest down.</summary>
     public IReadOnlyCollection<Role> All => _roles.Values;
 
     /// <summary>The role with this name.</summary>
     /// <exception cref="KeyNotFoundException">The database names a role that the code does not know.</exception>
     public Role this[string name] => _roles[name];
+
+    /// <summary>The role of a member: one of these, or one that the tenant made of permissions. Of what this version does not know, it allows nothing.</summary>
+    /// <param name="name">Its stored name.</param>
+    /// <param name="permissions">For a role that the tenant made, the names of its permissions, separated by commas.</param>
+    public Role Of(string name, string? permissions) => _roles.GetValueOrDefault(name)
+        ?? new(name, TakesSeat: true, (permissions ?? "").Split(',').Select(permission => Givable.GetValueOrDefault(permission)).OfType<Permission>().ToHashSet());
 
     /// <summary>Whether there is a role with this name.</summary>
     public bool Contains(string name) => _roles.ContainsKey(name);

@@ -20,8 +20,8 @@ public sealed class RequestEntitlementTests
 
     private static readonly string[] CommandsThatWorkWhileReading =
     [
-        "CancelWork", "ChangeRole", "DeleteFile", "DeleteWebhookEndpoint", "ExportActivity", "PauseWebhookEndpoint", "RemoveDomain", "RemoveMember", "RevealWebhookSecret", "RevokeInvitation",
-        "RotateWebhookSecret", "WriteActivity",
+        "CancelWork", "ChangeRole", "DeleteFile", "DeleteWebhookEndpoint", "ExportActivity", "PauseWebhookEndpoint", "RemoveDomain", "RemoveMember",
+        "RemoveRole", "RevealWebhookSecret", "RevokeInvitation", "RotateWebhookSecret", "TransferOwnership", "WriteActivity",
     ];
 
     private static readonly string[] NeedAFeature = ["ChangeBranding: branding"];
@@ -29,7 +29,8 @@ public sealed class RequestEntitlementTests
     private static readonly string[] CountAgainstLimits =
     [
         "AcceptInvitation: seats, guests", "AcceptOwnInvitation: seats, guests", "AddFile: storage", "AddWebhookEndpoint: webhooks", "ChangeRole: seats, guests",
-        "InviteMember: seats, guests, invitations", "JoinBySingleSignOn: seats, guests", "ResendInvitation: seats, guests, invitations", "SendInvitations: seats, guests, invitations",
+        "InviteMember: seats, guests, invitations", "JoinBySingleSignOn: seats, guests", "RemoveRole: seats, guests", "ResendInvitation: seats, guests, invitations",
+        "SendInvitations: seats, guests, invitations", "TransferOwnership: seats, guests",
     ];
 
     [Fact]

@@ -153,6 +153,7 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         if (entity == typeof(OutgoingMail))
             return (tenant == Alpha ? MailOfAlpha : MailOfBeta).ToString();
         var type = Owned.Single(owned => owned.ClrType == entity);
+        await SampleRows.Fill(Database, [type], tenant, owner.Person!);
         // Not the owner's own membership, which nobody may touch anyway.
         var id = await Database.Value<Guid>(TestDatabase.Superuser, $"""
             select id from {type.GetSchema()}.{type.GetTableName()} line where tenant_id = '{tenant.Id.Value}'

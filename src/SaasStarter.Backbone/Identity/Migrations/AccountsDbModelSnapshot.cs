@@ -23,6 +23,47 @@ namespace SaasStarter.Backbone.Identity.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("SaasStarter.Backbone.Domains.HostSession", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid>("CodeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("code_id");
+
+                    b.Property<DateTimeOffset>("EnteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("entered_at");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)")
+                        .HasColumnName("host");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<Guid>("OpenedTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_tenant_id");
+
+                    b.HasKey("TokenHash")
+                        .HasName("host_session_pkey");
+
+                    b.HasIndex("CodeId")
+                        .IsUnique()
+                        .HasDatabaseName("host_session_code_id_key");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("host_session_session_id_idx");
+
+                    b.ToTable("host_session", "accounts");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Identity.AttemptCounter", b =>
                 {
                     b.Property<string>("Key")
@@ -995,6 +1036,16 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasDatabaseName("waiting_list_entry_normalized_email_key");
 
                     b.ToTable("waiting_list_entry", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Domains.HostSession", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("host_session_session_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.Identity.Authenticator", b =>

@@ -1,0 +1,12 @@
+using SaasStarter.Backbone.Core;
+
+namespace SaasStarter.Backbone.Memberships;
+
+/// <summary>
+/// What people read of a permission where they make a role of their own. A capability or module registers one per permission that may be given; one without is not
+/// offered there.
+/// </summary>
+/// <param name="Permission">The permission's name.</param>
+/// <param name="Group">The heading under which it stands: "Members".</param>
+/// <param name="Text">What it allows: "Invite people".</param>
+public sealed record PermissionText(string Permission, LocalizedText Group, LocalizedText Text);
