@@ -144,6 +144,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return new Id<TenantNote>(await Database.Value<Guid>(TestDatabase.Superuser, $"select id from backbone.tenant_note where tenant_id = '{tenant.Id.Value}'")).ToString();
         if (entity == typeof(FlagSetting))
             return new Id<FlagSetting>(await Database.Value<Guid>(TestDatabase.Superuser, $"select id from backbone.flag_setting where tenant_id = '{tenant.Id.Value}'")).ToString();
+        if (entity == typeof(Backbone.Identity.External.ExternalSignIn))
+            return new Id<Backbone.Identity.External.ExternalSignIn>(await LinkOf(owner.Person!)).ToString();
         if (entity == typeof(KeptMail))
             return Id<KeptMail>.New().ToString();
         if (entity == typeof(ContactMessage))
@@ -160,6 +162,16 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             order by to_jsonb(line)->>'role' = 'owner', to_jsonb(line)->>'role' = 'viewer' desc limit 1
             """);
         return Activator.CreateInstance(typeof(Id<>).MakeGenericType(entity), id)!.ToString()!;
+    }
+
+    // An account at a provider, linked to the person's own. Whoever tries the form may have removed it.
+    private async Task<Guid> LinkOf(Person person)
+    {
+        await Database.Sql(TestDatabase.Superuser, $"""
+            insert into accounts.external_sign_in (id, user_id, title, issuer, subject, created_at)
+            values ('{Guid.CreateVersion7()}', '{person.Id.Value}', 'Example', 'https://id.example.com', '{person.Id.Value}', now()) on conflict do nothing
+            """);
+        return await Database.Value<Guid>(TestDatabase.Superuser, $"select id from accounts.external_sign_in where user_id = '{person.Id.Value}'");
     }
 
     private static IEnumerable<IEntityType> EntitiesOf(MigratedContext context)

@@ -131,6 +131,7 @@ internal sealed partial class AttackedRoute
         return Task.FromResult(parameter.ToLowerInvariant() switch
         {
             "token" => product.InvitationToAlpha,
+            "provider" => "google",
             "document" => "terms",
             "version" => "2026-11-21",
             "hash" => product.LogoOfAlpha,
