@@ -14,6 +14,8 @@ RUN dotnet publish src/SaasStarter.Web --configuration Release --no-restore --ou
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
+# pg_dump and pg_restore, of the version of the server in deploy/compose.yaml.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-16 && rm -rf /var/lib/apt/lists/*
 COPY --from=build /app .
 RUN mkdir /files && chown $APP_UID /files
 # The user that the image brings; it owns nothing in /app, and the folder of files.

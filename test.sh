@@ -118,9 +118,9 @@ run() {
 }
 
 if [[ $with_browser == yes ]]; then
-    "$root/build/install.sh" database node browser
+    "$root/build/install.sh" database node deployment browser
 else
-    "$root/build/install.sh" database node
+    "$root/build/install.sh" database node deployment
 fi
 
 mkdir -p "$results"

@@ -4,6 +4,7 @@
 #   build/install.sh database            the PostgreSQL server programs
 #   build/install.sh database browser    and Chromium with a font, for the browser tests
 #   build/install.sh database node       and Node with npm, with which Stripe's own client is run in tests
+#   build/install.sh database deployment and what a machine in production has, for the tests of deployment: Caddy, age, rclone, shellcheck
 #
 # Installs on Debian and Ubuntu as root or with password-less sudo. Elsewhere it prints the exact line and exits 2.
 set -euo pipefail
@@ -59,8 +60,15 @@ need() {
             has_node && return
             missing+=("Node with npm") packages+=(nodejs npm) brew_formulas+=(node) winget_packages+=(OpenJS.NodeJS.LTS)
             ;;
+        deployment)
+            local program
+            for program in caddy age rclone shellcheck; do
+                command -v "$program" >/dev/null && continue
+                missing+=("$program") packages+=("$program") brew_formulas+=("$program")
+            done
+            ;;
         *)
-            echo "build/install.sh: what is '$1'? Usage: build/install.sh [database] [browser] [node]" >&2
+            echo "build/install.sh: what is '$1'? Usage: build/install.sh [database] [browser] [node] [deployment]" >&2
             exit 2
             ;;
     esac

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using SaasStarter.Backbone.Activities;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.BackOffice;
+using SaasStarter.Backbone.Backups;
 using SaasStarter.Backbone.Billing;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Domains;
@@ -48,6 +49,7 @@ public static class BackboneHosting
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DevelopmentGate>();
         services.AddSingleton<EnvironmentChecks>();
+        services.AddSingleton<Doctor>();
         services.AddDemo(builder.Environment);
         services.AddSingleton<CommandLine>();
         services.AddDatabaseCommands();
@@ -57,6 +59,8 @@ public static class BackboneHosting
         services.AddMailCommands();
         services.AddStripeCommands();
         services.AddAuditCommands();
+        services.AddBackupCommands();
+        services.AddDoctorCommand();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
@@ -85,6 +89,7 @@ public static class BackboneHosting
         services.AddWebhooks();
         services.AddPrivacy();
         services.AddBackOffice();
+        services.AddBackups();
         services.AddHealth();
         services.AddUseCases(typeof(BackboneHosting).Assembly);
         services.AddUseCases(product);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Persistence;
 
@@ -8,8 +9,8 @@ namespace SaasStarter.Backbone.Hosting;
 /// Has the database ready before anything else starts. In development and demonstrations it is started, created and migrated here; in
 /// production a separate step migrates, so that several nodes start safely and a new version can be prepared while the old one serves.
 /// </summary>
-internal sealed class DatabaseStartup(DatabaseServer server, DatabaseMigrator migrator, EnvironmentChecks checks, DemoData demo,
-    IHostEnvironment environment) : IHostedLifecycleService
+internal sealed partial class DatabaseStartup(DatabaseServer server, DatabaseMigrator migrator, EnvironmentChecks checks, Doctor doctor, DemoData demo,
+    IHostEnvironment environment, ILogger<DatabaseStartup> log) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -18,6 +19,8 @@ internal sealed class DatabaseStartup(DatabaseServer server, DatabaseMigrator mi
         if (mayPrepare)
             await migrator.Migrate(server.Connections, cancellationToken);
         await checks.Check(cancellationToken);
+        if (environment.IsProduction())
+            await WriteDown(cancellationToken);
         if (mayPrepare)
             await demo.SeedIfEmpty(cancellationToken);
     }
@@ -31,4 +34,13 @@ internal sealed class DatabaseStartup(DatabaseServer server, DatabaseMigrator mi
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task WriteDown(CancellationToken cancellationToken)
+    {
+        foreach (var finding in await doctor.Examine(cancellationToken))
+            LogFinding(finding.What, finding.Fix);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{What} {Fix}")]
+    private partial void LogFinding(string what, string? fix);
 }

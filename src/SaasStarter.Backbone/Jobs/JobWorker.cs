@@ -31,6 +31,8 @@ internal sealed partial class JobWorker(JobTypes types, JobStore store, JobRunne
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        if (!settings.Works)
+            return Task.CompletedTask;
         metrics.Observe(() => store.Ages().Select(age => new Measurement<double>(age.Seconds, new KeyValuePair<string, object?>("job.queue", age.Queue))));
         _completing = Task.Run(completions.Run, CancellationToken.None);
         Func<CancellationToken, Task>[] work = [.. _queues.Select(queue => (Func<CancellationToken, Task>)queue.Run), Watch, Prolong];

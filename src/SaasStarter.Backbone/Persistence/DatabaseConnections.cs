@@ -11,11 +11,12 @@ namespace SaasStarter.Backbone.Persistence;
 /// <param name="BackOffice">As <see cref="DatabaseRoles.BackOffice"/>.</param>
 /// <param name="Worker">As <see cref="DatabaseRoles.Worker"/>.</param>
 /// <param name="Migrations">As a role that may create roles and act as <see cref="DatabaseRoles.Owner"/>; null where the process must not migrate.</param>
-public sealed record DatabaseConnections(string Application, string Accounts, string BackOffice, string Worker, string? Migrations)
+/// <param name="Backup">As <see cref="DatabaseRoles.Backup"/>; null where the process takes no backup.</param>
+public sealed record DatabaseConnections(string Application, string Accounts, string BackOffice, string Worker, string? Migrations, string? Backup = null)
 {
     /// <summary>
     /// The connections as configured: <c>ConnectionStrings:Default</c>, <c>Accounts</c>, <c>BackOffice</c>, <c>Worker</c> and, for
-    /// <c>migrate</c>, <c>Migrations</c>. Null when none is configured.
+    /// <c>migrate</c>, <c>Migrations</c>, and for <c>backup</c>, <c>Backup</c>. Null when none is configured.
     /// </summary>
     /// <exception cref="ConfigurationException">Some are missing.</exception>
     public static DatabaseConnections? Configured(IConfiguration configuration, bool mayDerive)
@@ -30,7 +31,8 @@ public sealed record DatabaseConnections(string Application, string Accounts, st
         if (accounts is null || backOffice is null || worker is null)
             throw new ConfigurationException("ConnectionStrings__Accounts, ConnectionStrings__BackOffice and ConnectionStrings__Worker are not all there: " +
                 "each database role signs in with its own connection. See deploy/README.md.");
-        return new(application, accounts, backOffice, worker, configuration.GetConnectionString("Migrations"));
+        return new(application, accounts, backOffice, worker, configuration.GetConnectionString("Migrations"),
+            configuration.GetConnectionString("Backup"));
     }
 
     /// <summary>
@@ -42,7 +44,7 @@ public sealed record DatabaseConnections(string Application, string Accounts, st
         var source = new NpgsqlConnectionStringBuilder(administrator);
         if (string.IsNullOrEmpty(source.Database) || source.Database == "postgres")
             source.Database = "saasstarter";
-        return new(For(DatabaseRoles.Application), For(DatabaseRoles.Accounts), For(DatabaseRoles.BackOffice), For(DatabaseRoles.Worker), source.ConnectionString);
+        return new(For(DatabaseRoles.Application), For(DatabaseRoles.Accounts), For(DatabaseRoles.BackOffice), For(DatabaseRoles.Worker), source.ConnectionString, For(DatabaseRoles.Backup));
 
         string For(string role) => new NpgsqlConnectionStringBuilder(source.ConnectionString)
         {

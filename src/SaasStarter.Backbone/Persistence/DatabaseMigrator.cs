@@ -29,8 +29,7 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
     /// <returns>The names of the migrations that were applied.</returns>
     public async Task<IReadOnlyList<string>> Migrate(DatabaseConnections connections, CancellationToken cancellationToken)
     {
-        var administrator = connections.Migrations ?? throw new ConfigurationException(
-            "ConnectionStrings__Migrations is missing: migrating needs a role that may create roles and own the tables. See deploy/README.md.");
+        var administrator = AdministratorOf(connections);
         await CreateDatabase(administrator, cancellationToken);
         // Held until the connection closes: a second one that migrates waits, and finds nothing left to do.
         await using var turn = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(administrator) { Pooling = false }.ConnectionString);
@@ -54,6 +53,16 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
         return applied;
     }
 
+    /// <summary>Creates the database, empty, and the roles, for a backup that is to be brought back.</summary>
+    /// <returns>The administrator's connection.</returns>
+    public static async Task<string> Prepare(DatabaseConnections connections, CancellationToken cancellationToken)
+    {
+        var administrator = AdministratorOf(connections);
+        await CreateDatabase(administrator, cancellationToken);
+        await CreateRoles(administrator, connections, cancellationToken);
+        return administrator;
+    }
+
     /// <summary>The migrations that the code brings and the database does not have, as the roles of run time see it.</summary>
     public async Task<IReadOnlyList<string>> Pending(DatabaseConnections connections, CancellationToken cancellationToken)
     {
@@ -73,6 +82,9 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
         Pooling = false,
         CommandTimeout = 600,
     }.ConnectionString;
+
+    private static string AdministratorOf(DatabaseConnections connections) => connections.Migrations ?? throw new ConfigurationException(
+        "ConnectionStrings__Migrations is missing: it takes a role that may create roles and own the tables. See deploy/README.md.");
 
     private static async Task CreateDatabase(string administrator, CancellationToken cancellationToken)
     {
@@ -106,9 +118,20 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
             revoke connect, temporary on database {Quote(builder.Database!)} from public;
             grant connect on database {Quote(builder.Database!)} to {login};
             revoke create on schema public from public;
+            {(connections.Backup is null ? "" : CreateBackupRole(connections, Quote(builder.Database!)))}
             commit;
             """, cancellationToken);
     }
+
+    // Only a superuser may let somebody pass row level security; without it the role exists, and taking a backup says what is missing.
+    private static string CreateBackupRole(DatabaseConnections connections, string database) => $"""
+        {CreateRole(DatabaseRoles.Backup, $"login password {Literal(PasswordOf(connections, DatabaseRoles.Backup))}")}
+        grant pg_read_all_data to {DatabaseRoles.Backup};
+        grant connect on database {database} to {DatabaseRoles.Backup};
+        do $backup$ begin
+            if (select rolsuper from pg_roles where rolname = current_user) then alter role {DatabaseRoles.Backup} bypassrls; end if;
+        end $backup$;
+        """;
 
     private static string CreateRole(string role, string login) => $"""
         do $role$ begin
@@ -119,7 +142,7 @@ internal sealed class DatabaseMigrator(IEnumerable<MigratedContext> contexts, IL
 
         """;
 
-    private static string? PasswordOf(DatabaseConnections connections, string role) => new[] { connections.Application, connections.Accounts, connections.BackOffice, connections.Worker }
+    private static string? PasswordOf(DatabaseConnections connections, string role) => new[] { connections.Application, connections.Accounts, connections.BackOffice, connections.Worker, connections.Backup }
         .Select(connection => new NpgsqlConnectionStringBuilder(connection)).FirstOrDefault(connection => connection.Username == role)?.Password;
 
     private static string Literal(string? text) => text is null ? "null" : $"'{text.Replace("'", "''")}'";

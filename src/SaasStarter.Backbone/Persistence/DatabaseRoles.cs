@@ -21,6 +21,9 @@ public static class DatabaseRoles
     /// <summary>Hands out jobs: sees all of them and which tenants there are, and nothing that a tenant owns.</summary>
     public const string Worker = "saasstarter_worker";
 
+    /// <summary>Takes backups: reads every row, past row level security, and changes none. The running product does not know its password.</summary>
+    public const string Backup = "saasstarter_backup";
+
     /// <summary>Owns the exact-match look-ups that must answer before a tenant is known. Nobody signs in as it.</summary>
     public const string Resolver = "saasstarter_resolver";
 

@@ -5,6 +5,15 @@ namespace SaasStarter.Backbone.Persistence;
 /// <summary>The pools of connections, one per role, made on first use: the server may have to be started before.</summary>
 internal sealed class Databases : IAsyncDisposable
 {
+    /// <summary>How many connections a process may hold, with those on which nodes tell each other something.</summary>
+    public const int LargestTotal = ApplicationPool + AccountsPool + BackOfficePool + WorkerPool + SignalPools;
+
+    private const int ApplicationPool = 30;
+    private const int AccountsPool = 10;
+    private const int BackOfficePool = 4;
+    private const int WorkerPool = 8;
+    private const int SignalPools = 6;
+
     private readonly Lazy<NpgsqlDataSource> _application;
     private readonly Lazy<NpgsqlDataSource> _accounts;
     private readonly Lazy<NpgsqlDataSource> _backOffice;
@@ -13,10 +22,10 @@ internal sealed class Databases : IAsyncDisposable
     public Databases(DatabaseServer server)
     {
         // A tenant travels with each command and ends with its transaction, so the application's connections need no reset between leases.
-        _application = new(() => Create(server.Connections.Application, maximum: 30, resets: false));
-        _accounts = new(() => Create(server.Connections.Accounts, maximum: 10, resets: true));
-        _backOffice = new(() => Create(server.Connections.BackOffice, maximum: 4, resets: true));
-        _worker = new(() => Create(server.Connections.Worker, maximum: 8, resets: false));
+        _application = new(() => Create(server.Connections.Application, maximum: ApplicationPool, resets: false));
+        _accounts = new(() => Create(server.Connections.Accounts, maximum: AccountsPool, resets: true));
+        _backOffice = new(() => Create(server.Connections.BackOffice, maximum: BackOfficePool, resets: true));
+        _worker = new(() => Create(server.Connections.Worker, maximum: WorkerPool, resets: false));
     }
 
     /// <summary>The tenants' door.</summary>

@@ -13,6 +13,7 @@ public static class PersistenceServices
         .AddSingleton<DatabaseServer>()
         .AddSingleton<Databases>()
         .AddSingleton<DatabaseMigrator>()
+        .AddSingleton<PendingMigrations>()
         .AddSingleton(provider => new TenantDirectory(provider.GetRequiredService<Databases>()))
         .AddSingleton<PersonalDataCatalogue>()
         .AddSingleton<ConstraintProblems>()

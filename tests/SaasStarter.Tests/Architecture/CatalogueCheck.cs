@@ -34,6 +34,7 @@ internal static class CatalogueCheck
         ["accounts.visit_day"] = new("Sums of the public pages."),
         ["accounts.__migrations"] = new("What was applied."),
         ["backbone.slug_tombstone"] = new("It outlives the tenant that it belonged to."),
+        ["backbone.backup_report"] = new("A backup holds all tenants."),
         ["backbone.erasure_certificate"] = new("It outlives what was erased."),
         ["backbone.tenant_note"] = new("The staff's notes are about tenants and not theirs."),
         ["backbone.flag_setting"] = new("Most are for everybody or for a plan; only the back office and the nodes' memory read them."),

@@ -32,7 +32,7 @@ public sealed class TestCluster : IAsyncLifetime
         await Execute($"""
             grant create, connect on database {name} to {DatabaseRoles.Owner};
             revoke connect, temporary on database {name} from public;
-            grant connect on database {name} to {login};
+            grant connect on database {name} to {login}, {DatabaseRoles.Backup};
             """);
         return DatabaseNamed(name);
     }

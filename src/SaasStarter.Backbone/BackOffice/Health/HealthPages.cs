@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Jobs;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.BackOffice.Health;
@@ -17,6 +18,8 @@ internal static class HealthPages
     public static IServiceCollection AddHealthPage(this IServiceCollection services)
     {
         services.AddScoped<HealthRunner>();
+        services.AddSingleton<HealthMetrics>();
+        services.AddRecurringJob<MeasureHealth>("measure-health", "*/5 * * * *");
         services.AddHealthRow<RlsCoverageRow>();
         services.AddHealthRow<PendingMigrationsRow>();
         services.AddHealthRow<FailedJobsRow>();

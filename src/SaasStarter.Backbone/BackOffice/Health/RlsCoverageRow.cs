@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
 
@@ -16,22 +17,11 @@ internal sealed class RlsCoverageRow(BackOfficeDb db) : IHealthRow
 
     public async Task<HealthState> Check(CancellationToken cancellationToken)
     {
-        var tables = await db.Database.SqlQuery<OwnedTable>($"""
-            select namespace.nspname || '.' || relation.relname as "Name",
-                   relation.relrowsecurity and relation.relforcerowsecurity and not exists (
-                       select from pg_policy policy where policy.polrelid = relation.oid
-                         and (0 = any(policy.polroles) or {DatabaseRoles.Application}::regrole = any(policy.polroles))
-                         and coalesce(pg_get_expr(policy.polqual, policy.polrelid), '') !~ 'current_tenant') as "IsCovered"
-            from pg_class relation join pg_namespace namespace on namespace.oid = relation.relnamespace
-            where relation.relkind in ('r', 'p') and namespace.nspname !~ '^pg_' and has_schema_privilege({DatabaseRoles.Application}, namespace.oid, 'USAGE')
-              and exists (select from pg_attribute attribute where attribute.attrelid = relation.oid and attribute.attname = 'tenant_id' and not attribute.attisdropped)
-            order by 1
-            """).ToListAsync(cancellationToken);
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        var tables = await RowLevelSecurityCoverage.Read((NpgsqlConnection)db.Database.GetDbConnection(), cancellationToken);
         var open = tables.Where(table => !table.IsCovered).Select(table => table.Name).ToList();
         if (tables.Count == 0)
             return HealthState.Red(Strings.Text("RlsNoTables"));
         return open.Count == 0 ? HealthState.Green(Strings.Text("RlsAll", tables.Count)) : HealthState.Red(Strings.Text("RlsOpen", string.Join(", ", open)));
     }
-
-    private sealed record OwnedTable(string Name, bool IsCovered);
 }

@@ -22,6 +22,7 @@ internal sealed record CommandContext(IServiceProvider Services, IReadOnlyList<s
     public const int Done = 0;
     public const int Refused = 1;
     public const int WrongUsage = 2;
+    public const int NeedsConsent = 3;
 
     /// <summary>Says why something was not done.</summary>
     public async Task<int> Refuse(Problem problem)

@@ -14,11 +14,15 @@ internal static class Tool
     }
 
     /// <returns>The exit code (127 when the program does not start) and standard output followed by standard error.</returns>
-    public static async Task<Answer> Run(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    public static async Task<Answer> Run(
+        string program, IEnumerable<string> arguments, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? environment = null)
     {
         try
         {
-            using var process = Process.Start(Silent(program, arguments))!;
+            var start = Silent(program, arguments);
+            foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+                start.Environment[name] = value;
+            using var process = Process.Start(start)!;
             process.StandardInput.Close();
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);

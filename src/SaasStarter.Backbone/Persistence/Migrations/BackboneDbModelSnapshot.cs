@@ -214,6 +214,44 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                     b.ToTable("tenant_note", "backbone");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Backups.BackupReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<TimeSpan>("Duration")
+                        .HasColumnType("interval")
+                        .HasColumnName("duration");
+
+                    b.Property<DateTimeOffset>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("step");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id")
+                        .HasName("backup_report_pkey");
+
+                    b.HasIndex("Step", "FinishedAt")
+                        .HasDatabaseName("backup_report_step_finished_at_idx");
+
+                    b.ToTable("backup_report", "backbone");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Billing.BillingCustomer", b =>
                 {
                     b.Property<Guid>("TenantId")

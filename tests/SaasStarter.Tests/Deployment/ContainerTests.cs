@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
-namespace SaasStarter.Tests;
+namespace SaasStarter.Tests.Deployment;
 
 /// <summary>The image and the compose file, read as what builds and starts them reads them.</summary>
-public sealed partial class DeploymentTests
+public sealed partial class ContainerTests
 {
     private static readonly string[] Instructions = ["ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "RUN", "USER", "WORKDIR"];
 
@@ -70,16 +70,28 @@ public sealed partial class DeploymentTests
     [Fact]
     public void The_services_start_in_order_and_come_back_except_for_the_step_that_ends()
     {
-        Assert.Equal(["app", "migrate", "postgres"], Services.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("service_completed_successfully", Value("app", "depends_on", "migrate", "condition"));
-        Assert.Equal("service_healthy", Value("app", "depends_on", "postgres", "condition"));
-        Assert.Equal("service_healthy", Value("migrate", "depends_on", "postgres", "condition"));
-        Assert.Equal(("unless-stopped", "unless-stopped", "no"), (Value("app", "restart"), Value("postgres", "restart"), Value("migrate", "restart")));
+        Assert.Equal(["caddy", "operator", "postgres", "scratch", .. Product], Services.Keys.Order(StringComparer.Ordinal).OrderBy(name => Product.Contains(name)));
+        Assert.All([.. Product, "operator"], service => Assert.Equal("service_healthy", Value(service, "depends_on", "postgres", "condition")));
+        Assert.All([.. Product, "postgres", "caddy"], service => Assert.Equal("unless-stopped", Value(service, "restart")));
+        Assert.All(["operator", "scratch"], service => Assert.Equal("no", Value(service, "restart")));
     }
 
+    [Fact]
+    public void Two_of_each_colour_answer_people_and_one_works_on_jobs()
+    {
+        foreach (var colour in new[] { "blue", "green" })
+        {
+            Assert.All([$"{colour}-1", $"{colour}-2"], service => Assert.Equal("false", Value(service, "environment", "Jobs__Work")));
+            Assert.False(Map($"{colour}-worker", "environment").ContainsKey("Jobs__Work"));
+            Assert.All(Product.Where(service => service.StartsWith(colour, StringComparison.Ordinal)), service =>
+                Assert.Equal(($"${{{colour.ToUpperInvariant()}_IMAGE:-saasstarter:latest}}", colour), (Value(service, "image"), List(service, "profiles").Single())));
+        }
+    }
+
+    public static TheoryData<string> Containers => [.. Product, "operator"];
+
     [Theory]
-    [InlineData("app")]
-    [InlineData("migrate")]
+    [MemberData(nameof(Containers))]
     public void The_product_can_write_nowhere_and_gain_nothing(string service)
     {
         Assert.Equal("true", Value(service, "read_only"));
@@ -88,18 +100,20 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
-    public void Only_the_product_listens_and_on_this_machine_only()
+    public void Only_the_reverse_proxy_listens_to_the_world() =>
+        Assert.Equal(["caddy"], Services.Keys.Where(service => Map(service).ContainsKey("ports")));
+
+    [Fact]
+    public void Only_the_operator_knows_the_administrator_and_who_reads_everything()
     {
-        Assert.All(List("app", "ports"), port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
-        Assert.False(Map("postgres").ContainsKey("ports") || Map("migrate").ContainsKey("ports"), "The database listens to the other services alone.");
+        Assert.Contains("Username=postgres", Value("operator", "environment", "ConnectionStrings__Migrations"), StringComparison.Ordinal);
+        Assert.All(Product, service => Assert.DoesNotContain(Map(service, "environment").Values,
+            value => value.ToString()!.Contains("POSTGRES_PASSWORD", StringComparison.Ordinal) || value.ToString()!.Contains("BACKUP_PASSWORD", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void Only_the_step_that_migrates_knows_the_administrator()
-    {
-        Assert.Contains("Username=postgres", Value("migrate", "environment", "ConnectionStrings__Migrations"), StringComparison.Ordinal);
-        Assert.DoesNotContain(Map("app", "environment").Values, value => value.ToString()!.Contains("POSTGRES_PASSWORD", StringComparison.Ordinal));
-    }
+    public void The_reverse_proxy_sees_its_own_folder_and_no_secret() =>
+        Assert.Equal(["./caddy:/etc/caddy:ro", "certificates:/data"], List("caddy", "volumes"));
 
     [Fact]
     public void What_is_stored_survives_and_logs_do_not_fill_the_disk()
@@ -109,6 +123,8 @@ public sealed partial class DeploymentTests
         Assert.Contains(volume, ((Dictionary<object, object>)Compose["volumes"]).Keys);
         Assert.All(Services.Keys, service => Assert.NotEmpty(Value(service, "logging", "options", "max-size")));
     }
+
+    private static readonly string[] Product = ["blue-1", "blue-2", "blue-worker", "green-1", "green-2", "green-worker"];
 
     private static Dictionary<string, object> Services => ((Dictionary<object, object>)Compose["services"]).ToDictionary(service => (string)service.Key, service => service.Value);
 
