@@ -24,8 +24,10 @@ public sealed class StaffWalkTests(BrowsedApplication app, Chromium chromium) : 
         await person.Send("/sign-in", ("Email", email), ("Password", TestVisitor.Password));
         await person.Page.WaitForURLAsync("**/tenants/new");
         await person.Page.GotoAsync("/backoffice");
-        var key = Base32.Read(await person.Page.Locator(".second-factor-key").InnerTextAsync());
-        await person.Send("/backoffice/second-factor/set-up", ("Code", Totp.CodeAt(key, Totp.StepAt(app.Clock.GetUtcNow()))), ("CurrentPassword", TestVisitor.Password));
+        var key = Base32.Read(await person.Page.Locator(".typed-key").InnerTextAsync());
+        await person.Send("/security/authenticator", ("Code", Totp.CodeAt(key, Totp.StepAt(app.Clock.GetUtcNow()))));
+        await person.Page.WaitForURLAsync("**/security/recovery-codes?*");
+        await person.Send("/security/recovery-codes");
         await person.Page.WaitForURLAsync("**/backoffice");
         await Expect(person.Page.Locator(".staff-pages")).ToContainTextAsync(new Regex("[0-9]+ failed"));
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.AuditTrail;
@@ -8,8 +7,6 @@ using SaasStarter.Backbone.BackOffice.Impersonation;
 using SaasStarter.Backbone.BackOffice.Tenants;
 using SaasStarter.Backbone.BackOffice.Users;
 using SaasStarter.Backbone.Components;
-using SaasStarter.Backbone.Components.Forms;
-using SaasStarter.Backbone.Identity;
 using SaasStarter.Backbone.Jobs;
 
 namespace SaasStarter.Backbone.BackOffice;
@@ -19,7 +16,6 @@ internal static class BackOfficeServices
 {
     public static IServiceCollection AddBackOffice(this IServiceCollection services)
     {
-        services.AddScoped<SecondFactor>();
         services.AddSingleton(new StaffMenuItem(Strings.Text("Activity"), Icons.Eye, BackOfficePaths.Activity, BackOfficePermissions.ReadActivity, Order: 90));
         services.AddSingleton(new StaffMenuItem(Strings.Text("Trails"), Icons.Lock, BackOfficePaths.Trails, BackOfficePermissions.ReadActivity, Order: 91));
         services.AddRecurringJob<MailTrailHeads>("mail-trail-heads", "10 5 * * *");
@@ -29,8 +25,7 @@ internal static class BackOfficeServices
             services.AddSingleton(grant);
         foreach (var action in new[]
         {
-            nameof(ShowOverview), nameof(ListPlatformActions), nameof(ListTrails), nameof(SetUpSecondFactor), nameof(ConfirmSecondFactor), nameof(ResetSecondFactor),
-            nameof(AddStaff), nameof(RemoveStaff),
+            nameof(ShowOverview), nameof(ListPlatformActions), nameof(ListTrails), nameof(ResetSecondFactor), nameof(AddStaff), nameof(RemoveStaff),
         })
         {
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
@@ -45,15 +40,5 @@ internal static class BackOfficeServices
         routes.MapUserPages();
         routes.MapImpersonation();
         routes.MapFlags();
-        routes.MapForm<ConfirmSecondFactor, StaffConfirmed, SecondFactorPage>(SitePaths.SecondFactor,
-            accepted => LetIn(accepted.HttpContext, accepted.Response, accepted.Request.ReturnUrl));
-        routes.MapForm<SetUpSecondFactor, StaffConfirmed, SecondFactorPage>(BackOfficePaths.SetUpSecondFactor,
-            accepted => LetIn(accepted.HttpContext, accepted.Response, accepted.Request.ReturnUrl));
-    }
-
-    private static Next LetIn(HttpContext context, StaffConfirmed confirmed, string returnUrl)
-    {
-        SessionCookie.Write(context, confirmed.SessionToken);
-        return new(BackOfficePaths.Wanted(returnUrl));
     }
 }

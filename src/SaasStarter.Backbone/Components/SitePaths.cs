@@ -27,8 +27,8 @@ public static class SitePaths
     /// <summary>The first page of the platform's staff. For everybody else there is nothing at this address and below it.</summary>
     public const string BackOffice = "/backoffice";
 
-    /// <summary>Where somebody of the staff sets up the second factor or confirms it, and where both forms are posted.</summary>
-    public const string SecondFactor = "/backoffice/second-factor";
+    /// <summary>Where one sets up an authenticator application.</summary>
+    public const string Authenticator = "/security/authenticator";
 
     /// <summary>Where one shows once more that it is oneself, before something sensitive.</summary>
     public const string Confirm = "/confirm";

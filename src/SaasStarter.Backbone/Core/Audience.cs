@@ -17,9 +17,6 @@ public abstract record Audience
     /// <summary>The product itself: a command of the operator, a job, a seed. Never a request from outside.</summary>
     public static Audience System { get; } = new SystemAudience();
 
-    /// <summary>Somebody of the platform's staff, who has yet to confirm it by the second factor. For the pages that lead there, and nothing else.</summary>
-    public static Audience Staff { get; } = new StaffAudience();
-
     /// <summary>Somebody of the platform's staff who acts as a member, for a while. For leaving, and nothing else.</summary>
     public static Audience Agent { get; } = new AgentAudience();
 
@@ -49,9 +46,6 @@ public abstract record Audience
 
     /// <inheritdoc cref="Member"/>
     public sealed record MemberAudience(Permission Permission) : Audience;
-
-    /// <inheritdoc cref="Staff"/>
-    public sealed record StaffAudience : Audience;
 
     /// <inheritdoc cref="Platform"/>
     public sealed record PlatformAudience(Permission Permission) : Audience;

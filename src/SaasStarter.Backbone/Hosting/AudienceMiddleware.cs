@@ -61,8 +61,7 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
         Audience.AnonymousAudience or Audience.AgentAudience => null,
         Audience.TokenHolderAudience => scope.HasTenant ? null : StatusCodes.Status404NotFound,
         Audience.SystemAudience => StatusCodes.Status404NotFound,
-        Audience.StaffAudience or Audience.PlatformAudience when scope.Caller.Staff is null => StatusCodes.Status404NotFound,
-        Audience.StaffAudience => null,
+        Audience.PlatformAudience when scope.Caller.Staff is null => StatusCodes.Status404NotFound,
         Audience.PlatformAudience when !scope.Caller.Staff!.IsConfirmed => StatusCodes.Status401Unauthorized,
         Audience.PlatformAudience platform => scope.Caller.Staff!.Has(platform.Permission) ? null : StatusCodes.Status403Forbidden,
         _ when scope.Caller.Person is null => StatusCodes.Status401Unauthorized,
@@ -86,8 +85,8 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
     // Whether a tenant exists is none of a stranger's business: the way to sign in is the same for every address.
     private static Task Refuse(HttpContext context, TenantScope scope, int status)
     {
-        if (scope.Caller.Staff is { IsConfirmed: false } && context.Request.AcceptsHtml())
-            return LeadToSecondFactor(context);
+        if (scope.Caller.Staff is { IsConfirmed: false } staff && context.Request.AcceptsHtml())
+            return LeadToSecondFactor(context, staff);
         if (scope.Caller.UnmetRule is not null)
             return RefuseForRule(context);
         if (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role) && context.Request.AcceptsHtml())
@@ -125,11 +124,11 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
     }
 
     // What was posted is lost: nothing waits for somebody who has yet to say who they are.
-    private static Task LeadToSecondFactor(HttpContext context)
+    private static Task LeadToSecondFactor(HttpContext context, StaffStanding staff)
     {
         var wanted = HttpMethods.IsGet(context.Request.Method) ? context.Request.Path + context.Request.QueryString : SitePaths.BackOffice;
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        context.Response.Headers.Location = $"{SitePaths.SecondFactor}?returnUrl={Uri.EscapeDataString(wanted)}";
+        context.Response.Headers.Location = $"{(staff.IsEnrolled ? SitePaths.Confirm : SitePaths.Authenticator)}?returnUrl={Uri.EscapeDataString(wanted)}";
         return Task.CompletedTask;
     }
 }

@@ -1,5 +1,4 @@
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity;
 
@@ -14,14 +13,14 @@ internal sealed record ConfirmWithSecondFactor(Secret Code, string HeldForm, str
     public void Validate(Validation check) => check.Given(Code);
 }
 
-internal sealed class ConfirmWithSecondFactorHandler(Confirmation confirmation, SecondFactors secondFactors, TenantScope scope) : IHandler<ConfirmWithSecondFactor, Confirmed>
+internal sealed class ConfirmWithSecondFactorHandler(Confirmation confirmation, SecondFactors secondFactors, Accounts accounts) : IHandler<ConfirmWithSecondFactor, Confirmed>
 {
     public async Task<Result<Confirmed>> Handle(ConfirmWithSecondFactor request, CancellationToken cancellationToken)
     {
-        var userId = scope.Caller.Person!.Id.Value;
-        if (await secondFactors.CountAttempt(userId, cancellationToken) is { } tooMany)
+        var user = await accounts.Own(cancellationToken);
+        if (await secondFactors.CountAttempt(user.Id, cancellationToken) is { } tooMany)
             return tooMany;
-        return await secondFactors.Accept(userId, request.Code, cancellationToken) is { } factor
+        return await secondFactors.Accept(user, request.Code, cancellationToken) is { } factor
             ? await confirmation.Note(factor, cancellationToken)
             : Problem.Invalid(nameof(request.Code), Strings.Text("WrongFactorCode"));
     }

@@ -15,24 +15,22 @@ public interface IAccountDeletion
 }
 
 /// <summary>Has one's own account erased, after a time in which one may change one's mind.</summary>
-internal sealed record DeleteAccount(Secret CurrentPassword) : ICommand<Done>
+internal sealed record DeleteAccount : ICommand<Done>, ISensitive
 {
     /// <summary>How long one may change one's mind.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromDays(14);
 
     public static Audience Audience => Audience.SignedIn;
-
-    public void Validate(Validation check) => check.Given(CurrentPassword);
 }
 
-internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, Passwords passwords, IEnumerable<IAccountDeletion> steps, Mailer mailer, TimeProvider clock)
+internal sealed class DeleteAccountHandler(AccountsDb db, Accounts accounts, IEnumerable<IAccountDeletion> steps, Mailer mailer, TimeProvider clock)
     : IHandler<DeleteAccount, Done>
 {
     public async Task<Result<Done>> Handle(DeleteAccount request, CancellationToken cancellationToken)
     {
         var user = await accounts.Own(cancellationToken);
-        if (await passwords.Confirm(user, request.CurrentPassword, cancellationToken) is { } problem)
-            return problem;
+        if (user.IsDemo)
+            return AccountProblem.Demo;
         if (user.DeleteAfter is not null)
             return Problem.Conflict(Strings.Text("DeletionPlannedAlready"));
         foreach (var step in steps)

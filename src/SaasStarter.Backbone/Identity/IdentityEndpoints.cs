@@ -20,6 +20,7 @@ internal static class IdentityEndpoints
     {
         MapVisitors(routes);
         MapOwn(routes);
+        MapFactors(routes);
         MapConfirmation(routes);
         routes.MapExternalSignIn();
     }
@@ -36,7 +37,10 @@ internal static class IdentityEndpoints
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.SignInWithCode, accepted.Request.ReturnUrl));
         routes.MapForm<SignInWithCode, SignedIn, SignInWithCodePage>(AccountPaths.SignInWithCode, accepted => Enter(accepted.HttpContext, accepted.Response));
         MapSendAgain<SignInWithCodePage>(routes, AccountPaths.SignInWithCode);
+        routes.MapForm<SignInWithPasskey, SignedIn, SignInPage>(AccountPaths.SignInWithPasskey, accepted => Enter(accepted.HttpContext, accepted.Response));
         routes.MapForm<SignInWithSecondFactor, SignedIn, SecondFactorPage>(AccountPaths.SecondFactor, accepted => Enter(accepted.HttpContext, accepted.Response));
+        routes.MapForm<SignInWithSecondFactor, SignedIn, SecondFactorPage>(AccountPaths.SecondRecoveryCode, accepted => Enter(accepted.HttpContext, accepted.Response));
+        routes.MapForm<SignInWithSecondPasskey, SignedIn, SecondFactorPage>(AccountPaths.SecondPasskey, accepted => Enter(accepted.HttpContext, accepted.Response));
         routes.MapForm<SignOut, Done, SignOutPage>(SitePaths.SignOut, accepted => Leave(accepted.HttpContext, ReturnUrl.Of(accepted.HttpContext) ?? SitePaths.SignIn, "SignedOut"))
             .WithMetadata(new OnTenantHostsAttribute());
 
@@ -50,7 +54,7 @@ internal static class IdentityEndpoints
     private static void MapOwn(IEndpointRouteBuilder routes)
     {
         routes.MapForm<ChangeProfile, Done, ProfilePage>(AccountPaths.Profile, accepted => Saved(accepted.Request.Culture));
-        routes.MapForm<ChangePassword, Done, SecurityPage>(AccountPaths.ChangePassword, _ => BackToSecurity("PasswordChanged"));
+        routes.MapForm<ChangePassword, Confirmed, SecurityPage>(AccountPaths.ChangePassword, accepted => PasswordChanged(accepted.HttpContext, accepted.Response));
         routes.MapForm<ChangeEmail, CodeSent, SecurityPage>(AccountPaths.ChangeEmail,
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ConfirmEmailChange, ""));
         routes.MapForm<ConfirmEmailChange, Done, ConfirmEmailChangePage>(AccountPaths.ConfirmEmailChange, _ => BackToSecurity("EmailChanged"));
@@ -61,11 +65,45 @@ internal static class IdentityEndpoints
         routes.MapForm<KeepAccount, Done, SecurityPage>(AccountPaths.KeepAccount, _ => BackToSecurity("AccountKept"));
     }
 
+    private static void MapFactors(IEndpointRouteBuilder routes)
+    {
+        routes.MapForm<SetUpAuthenticator, FactorsChanged, AuthenticatorPage>(SitePaths.Authenticator,
+            accepted => FactorAdded(accepted.HttpContext, accepted.Response, accepted.Request.ReturnUrl, "AuthenticatorIsSetUp"));
+        routes.MapForm<RemoveAuthenticator, FactorsChanged, SecurityPage>(AccountPaths.RemoveAuthenticator,
+            accepted => FactorRemoved(accepted.HttpContext, accepted.Response, "AuthenticatorWasRemoved"));
+        routes.MapForm<ReplaceRecoveryCodes, Done, RecoveryCodesPage>(AccountPaths.RecoveryCodes,
+            accepted => new(ReturnUrl.Check(accepted.Request.ReturnUrl) ?? AccountPaths.Security, Strings.Text("RecoveryCodesAreKept")));
+        routes.MapForm<AddPasskey, FactorsChanged, NewPasskeyPage>(AccountPaths.NewPasskey,
+            accepted => FactorAdded(accepted.HttpContext, accepted.Response, accepted.Request.ReturnUrl, "PasskeyWasAdded"));
+        routes.MapForm<RenamePasskey, Done, SecurityPage>(AccountPaths.Passkey("{passkey}", "rename"), _ => BackToSecurity("PasskeyWasRenamed"));
+        routes.MapForm<RemovePasskey, FactorsChanged, SecurityPage>(AccountPaths.Passkey("{passkey}", "remove"),
+            accepted => FactorRemoved(accepted.HttpContext, accepted.Response, "PasskeyWasRemoved"));
+    }
+
+    // Who has a second factor needs recovery codes before anything else.
+    private static Next FactorAdded(HttpContext context, FactorsChanged changed, string returnUrl, string notice)
+    {
+        SessionCookie.Write(context, changed.SessionToken);
+        return changed.NeedsRecoveryCodes
+            ? new(ReturnUrl.Keep(AccountPaths.RecoveryCodes, returnUrl), Strings.Text(notice))
+            : new(ReturnUrl.Check(returnUrl) ?? AccountPaths.Security, Strings.Text(notice));
+    }
+
+    private static Next FactorRemoved(HttpContext context, FactorsChanged changed, string notice)
+    {
+        SessionCookie.Write(context, changed.SessionToken);
+        return BackToSecurity(notice);
+    }
+
     private static void MapConfirmation(IEndpointRouteBuilder routes)
     {
         routes.MapForm<ConfirmWithPassword, Confirmed, ConfirmPage>(AccountPaths.ConfirmWithPassword,
             accepted => GoOn(accepted.HttpContext, accepted.Response, accepted.Request.HeldForm, accepted.Request.ReturnUrl));
         routes.MapForm<ConfirmWithSecondFactor, Confirmed, ConfirmPage>(AccountPaths.ConfirmWithSecondFactor,
+            accepted => GoOn(accepted.HttpContext, accepted.Response, accepted.Request.HeldForm, accepted.Request.ReturnUrl));
+        routes.MapForm<ConfirmWithSecondFactor, Confirmed, ConfirmPage>(AccountPaths.ConfirmWithRecoveryCode,
+            accepted => GoOn(accepted.HttpContext, accepted.Response, accepted.Request.HeldForm, accepted.Request.ReturnUrl));
+        routes.MapForm<ConfirmWithPasskey, Confirmed, ConfirmPage>(AccountPaths.ConfirmWithPasskey,
             accepted => GoOn(accepted.HttpContext, accepted.Response, accepted.Request.HeldForm, accepted.Request.ReturnUrl));
         routes.MapForm<RequestConfirmationCode, CodeSent, ConfirmPage>(AccountPaths.RequestConfirmationCode,
             accepted => Await(accepted.HttpContext, accepted.Response, AccountPaths.ConfirmWithCode, accepted.Request.ReturnUrl));
@@ -81,6 +119,12 @@ internal static class IdentityEndpoints
         SessionCookie.Write(context, confirmed.SessionToken);
         var path = ReturnUrl.Check(returnUrl) ?? AccountPaths.Security;
         return heldForm.Length > 0 ? Next.PostOn(path) : new(path);
+    }
+
+    private static Next PasswordChanged(HttpContext context, Confirmed confirmed)
+    {
+        SessionCookie.Write(context, confirmed.SessionToken);
+        return BackToSecurity("PasswordChanged");
     }
 
     private static void MapSendAgain<TPage>(IEndpointRouteBuilder routes, string path) where TPage : IComponent =>

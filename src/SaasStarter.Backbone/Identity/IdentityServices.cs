@@ -10,6 +10,7 @@ using SaasStarter.Backbone.Components.Forms;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity.External;
 using SaasStarter.Backbone.Jobs;
+using SaasStarter.Backbone.Mail;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
@@ -41,9 +42,11 @@ internal static class IdentityServices
         services.AddScoped<Accounts>();
         services.AddScoped<Arrival>();
         services.AddScoped<Confirmation>();
+        services.AddScoped<FactorChanges>();
         services.AddSingleton<DecoyPassword>();
         services.AddScoped<OneTimeCodes>();
         services.AddScoped<Passwords>();
+        services.AddPasskeys();
         services.AddScoped<PendingSignIns>();
         services.AddSingleton<RateLimit>();
         services.AddScoped<SecondFactors>();
@@ -65,5 +68,22 @@ internal static class IdentityServices
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
             options.XmlRepository = provider.GetRequiredService<ProtectionKeyRepository>()));
         return services.AddRecurringJob<EraseAccounts>("erase-accounts", "27 * * * *");
+    }
+
+    // Passkeys belong to the product's own host, wherever a tenant is shown: the configured one, not what a request says.
+    private static void AddPasskeys(this IServiceCollection services)
+    {
+        services.AddScoped<Passkeys>();
+        services.AddScoped<IUserStore<User>, PasskeyStore>();
+        services.AddScoped<UserManager<User>>();
+        services.AddSingleton<IdentityErrorDescriber>();
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        services.AddOptions<IdentityPasskeyOptions>().Configure<SiteAddress>((options, site) =>
+        {
+            options.ServerDomain = site.Of("/").Host;
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            options.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == site.Of("/").GetLeftPart(UriPartial.Authority));
+        });
     }
 }

@@ -55,6 +55,7 @@ internal sealed partial class Passwords(AccountsDb db, DecoyPassword decoy, IPas
         (user.PasswordHash, user.AccessFailedCount, user.LockoutEnd) = (Hash(password), 0, null);
         await db.SaveChangesAsync(cancellationToken);
         await db.Codes.Where(code => code.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+        await db.PendingSignIns.Where(one => one.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
         await sessions.EndAll(user.Id, keptSession, cancellationToken);
         await mailer.Send(new PasswordChangedMail(MailRecipient.Of(user.ToPerson())), cancellationToken);
     }

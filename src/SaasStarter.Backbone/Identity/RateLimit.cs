@@ -20,6 +20,9 @@ internal sealed record Rate(string Name, int Count, TimeSpan Window)
     /// <summary>Codes of the second factor tried for one account.</summary>
     public static Rate SecondFactorCodes { get; } = new("second-factor", 10, TimeSpan.FromMinutes(15));
 
+    /// <summary>Answers to one challenge of a passkey: one. Challenges live no longer.</summary>
+    public static Rate PasskeyAnswers { get; } = new("passkey", 1, TimeSpan.FromMinutes(15));
+
     /// <summary>Mails to one address for one purpose.</summary>
     public static Rate MailsToAddress { get; } = new("mail-address", 5, TimeSpan.FromHours(1));
 

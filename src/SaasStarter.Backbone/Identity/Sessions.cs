@@ -42,22 +42,40 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
     /// </summary>
     public async Task<NewSession> Leave(Visitor visitor, CancellationToken cancellationToken)
     {
-        var visit = await Own(cancellationToken);
+        var visit = await Current.AsNoTracking().SingleAsync(cancellationToken);
         return await Begin(visit.AgentId!.Value, new(SignInMethod.Password), visitor, visit.AgentSignedInAt!.Value, isConfirmed: false, cancellationToken);
     }
 
-    /// <summary>Notes in the caller's session that they have shown once more who they are, and gives it another token (OWASP ASVS 5.0, 7.2.4). It lasts no longer for that.</summary>
+    /// <summary>Notes in the caller's session that they have shown once more who they are, and gives it another token. It lasts no longer for that.</summary>
     /// <param name="secondFactor">The second factor that they gave; null when it was something else.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<NewSession> Confirm(SecondFactorMethod? secondFactor, CancellationToken cancellationToken)
     {
-        var (token, hash) = SessionCookie.NewToken();
-        var (id, now) = (scope.Caller.SessionId!.Value, clock.GetUtcNow());
-        var session = db.Sessions.Where(session => session.Id == new Id<Session>(id) && session.AgentId == null);
-        await session.ExecuteUpdateAsync(one => one.SetProperty(s => s.TokenHash, hash).SetProperty(s => s.ConfirmedAt, now), cancellationToken);
+        var now = clock.GetUtcNow();
+        await Current.ExecuteUpdateAsync(session => session.SetProperty(s => s.ConfirmedAt, now), cancellationToken);
         if (secondFactor is not null)
-            await session.ExecuteUpdateAsync(one => one.SetProperty(s => s.SecondFactor, secondFactor).SetProperty(s => s.SecondFactorAt, now), cancellationToken);
-        return new(id, token);
+            await Current.ExecuteUpdateAsync(session => session.SetProperty(s => s.SecondFactorAt, now), cancellationToken);
+        // Of what was given in the session the strongest counts: a tenant may ask for a passkey.
+        if (secondFactor is not null)
+            await Current.Where(session => session.SecondFactor != SecondFactorMethod.Passkey)
+                .ExecuteUpdateAsync(session => session.SetProperty(s => s.SecondFactor, secondFactor), cancellationToken);
+        return await Renew(cancellationToken);
+    }
+
+    /// <summary>Forgets in the caller's session that a second factor was given, because the account has none any more, and gives it another token.</summary>
+    public async Task<NewSession> ForgetSecondFactor(CancellationToken cancellationToken)
+    {
+        await Current.ExecuteUpdateAsync(session => session
+            .SetProperty(s => s.SecondFactor, (SecondFactorMethod?)null).SetProperty(s => s.SecondFactorAt, (DateTimeOffset?)null), cancellationToken);
+        return await Renew(cancellationToken);
+    }
+
+    /// <summary>Gives the caller's session another token, in the same row: forms that are open in other tabs stay good (OWASP ASVS 5.0, 7.2.4).</summary>
+    public async Task<NewSession> Renew(CancellationToken cancellationToken)
+    {
+        var (token, hash) = SessionCookie.NewToken();
+        await Current.ExecuteUpdateAsync(session => session.SetProperty(s => s.TokenHash, hash), cancellationToken);
+        return new(scope.Caller.SessionId!.Value, token);
     }
 
     /// <summary>Ends a session.</summary>
@@ -78,12 +96,15 @@ internal sealed class Sessions(AccountsDb db, TenantScope scope, LiveTopics live
 
     /// <summary>The session that the request came with, when it is the person's own; null for a visitor and for an agent.</summary>
     public async Task<Session?> FindOwn(CancellationToken cancellationToken) =>
-        scope.Caller is { SessionId: not null, Agent: null } ? await Own(cancellationToken) : null;
+        scope.Caller is { SessionId: not null, Agent: null } ? await Current.AsNoTracking().SingleAsync(cancellationToken) : null;
 
-    private Task<Session> Own(CancellationToken cancellationToken)
+    private IQueryable<Session> Current
     {
-        var id = new Id<Session>(scope.Caller.SessionId!.Value);
-        return db.Sessions.AsNoTracking().SingleAsync(session => session.Id == id, cancellationToken);
+        get
+        {
+            var id = new Id<Session>(scope.Caller.SessionId!.Value);
+            return db.Sessions.Where(session => session.Id == id);
+        }
     }
 
     private async Task<NewSession> Begin(Guid userId, SignInProof proof, Visitor visitor, DateTimeOffset signedInAt, bool isConfirmed, CancellationToken cancellationToken)

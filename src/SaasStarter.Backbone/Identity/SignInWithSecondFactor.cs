@@ -24,7 +24,7 @@ internal sealed class SignInWithSecondFactorHandler(Accounts accounts, PendingSi
         audit.Person = user.ToPerson();
         if (await secondFactors.CountAttempt(user.Id, cancellationToken) is { } tooMany)
             return tooMany;
-        if (await secondFactors.Accept(user.Id, request.Code, cancellationToken) is not { } factor)
+        if (await secondFactors.Accept(user, request.Code, cancellationToken) is not { } factor)
             return Problem.Invalid(nameof(request.Code), Strings.Text("WrongFactorCode"));
         if (!await pending.Take(first, cancellationToken))
             return Problem.Gone(Strings.Text("SignInGone"));

@@ -21,7 +21,9 @@ internal sealed class StaffDirectory(Databases databases, StaffRoles roles, Time
     public async Task<StaffStanding?> Find(Guid sessionId, CancellationToken cancellationToken)
     {
         await using var command = databases.Accounts.CreateCommand("""
-            select member.role, exists (select from accounts.authenticator one where one.user_id = member.user_id), session.second_factor_at
+            select member.role,
+                   exists (select from accounts.authenticator one where one.user_id = member.user_id) or exists (select from accounts.passkey one where one.user_id = member.user_id),
+                   session.second_factor_at
             from accounts.session session
             join accounts.staff_member member on member.user_id = session.user_id
             join accounts."user" account on account.id = session.user_id and not account.is_demo

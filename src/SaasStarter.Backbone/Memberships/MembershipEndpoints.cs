@@ -34,6 +34,7 @@ internal static class MembershipEndpoints
     {
         routes.MapForm<ChangeSupportAccess, Done, SettingsPage>("/t/{tenant}/settings/support-access",
             accepted => new(Path(accepted, "settings"), Strings.Text("SupportAccessChanged")));
+        routes.MapForm<ChangeSignInRule, Done, SignInRulePage>("/t/{tenant}/settings/sign-in", accepted => new(Path(accepted, "settings/sign-in"), Strings.Text("RuleChanged")));
         routes.MapForm<RenameTenant, RenamedTenant, SettingsPage>("/t/{tenant}/settings/name",
             accepted => new($"/t/{accepted.Response.Slug}/settings", Strings.Text("Saved")));
         routes.MapForm<ChangeBranding, Done, SettingsPage>("/t/{tenant}/settings/branding", accepted => new(Path(accepted, "settings"), Strings.Text("Saved")));

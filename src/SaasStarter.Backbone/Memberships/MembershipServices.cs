@@ -27,6 +27,7 @@ internal static class MembershipServices
         services.AddSingleton(new MenuItem(Strings.Text("Members"), Icons.People, "members", MemberPermissions.Read, Order: 20));
         services.AddSingleton(new MenuItem(Strings.Text("Settings"), Icons.Settings, "settings", TenantPermissions.ChangeSettings, Order: 90));
         services.AddSingleton(new SettingsItem(Strings.Text("General"), "settings", TenantPermissions.ChangeSettings, Order: 10));
+        services.AddSingleton(new SettingsItem(Strings.Text("SignInRules"), "settings/sign-in", TenantPermissions.ChangeSignInRule, Order: 30));
         services.AddSingleton(new ConstraintProblem("tenant_slug_key", Problem.Invalid("Slug", Strings.Text("SlugTaken"))));
         services.AddSingleton(new ConstraintProblem("tenant_slug_skeleton_key", Problem.Invalid("Slug", Strings.Text("SlugTaken"))));
         services.AddSingleton(new ConstraintProblem("membership_owner_remains", Problem.Conflict(Strings.Text("OwnerRemains"))));
@@ -44,6 +45,7 @@ internal static class MembershipServices
             services.AddSingleton(text);
         services.AddScoped<InvitationSender>();
         services.AddScoped<Invitations>();
+        services.AddScoped<SignInRules>();
         services.AddSingleton<TenantOperations>();
         return services.AddRecurringJob<EraseTenants>("erase-tenants", "7 * * * *");
     }

@@ -12,6 +12,9 @@ public static class TenantPermissions
     /// <summary>To change name, address, colour and logo.</summary>
     public static Permission ChangeSettings { get; } = new("tenant.settings");
 
+    /// <summary>To say how members have to sign in.</summary>
+    public static Permission ChangeSignInRule { get; } = new("tenant.sign-in", IsForAgents: false);
+
     /// <summary>To have it deleted, and to change one's mind. The owners' alone.</summary>
     public static Permission Delete { get; } = new("tenant.delete", IsForAgents: false);
 
@@ -48,6 +51,7 @@ public static class MemberPermissions
     [
         new(TenantPermissions.Open, Role.Admin, Role.Member, Role.Viewer, Role.Guest),
         new(TenantPermissions.ChangeSettings, Role.Admin),
+        new(TenantPermissions.ChangeSignInRule, Role.Admin),
         new(TenantPermissions.Delete),
         new(TenantPermissions.AllowSupport),
         new(Read, Role.Admin, Role.Member, Role.Viewer),

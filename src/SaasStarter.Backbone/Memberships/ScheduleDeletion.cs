@@ -9,7 +9,7 @@ namespace SaasStarter.Backbone.Memberships;
 
 /// <summary>Marks the tenant for deletion. Until the time is over its owners may change their mind, and everybody else stays outside.</summary>
 /// <param name="Slug">The tenant's address, typed to show that it is meant.</param>
-public sealed record ScheduleDeletion(string Slug) : ICommand<Done>
+public sealed record ScheduleDeletion(string Slug) : ICommand<Done>, ISensitive
 {
     /// <summary>How long the owners may change their mind.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromDays(30);

@@ -21,6 +21,11 @@ public sealed record TenantOfPerson(Id<Tenant> Id, string Slug, string Name, Ten
 /// <param name="ExpiresAt">Until when it can be accepted.</param>
 public sealed record InvitationToPerson(Guid Id, string TenantName, string Slug, string Role, DateTimeOffset ExpiresAt);
 
+/// <summary>A tenant that asks for more than a password.</summary>
+/// <param name="TenantName">Its name.</param>
+/// <param name="Rule">What it asks for.</param>
+internal sealed record TenantSignInRule(string TenantName, SignInRule Rule);
+
 /// <summary>Who a session is, and what they are in the tenant of the address.</summary>
 /// <param name="SessionId">The session.</param>
 /// <param name="LastSeenAt">When it was last marked as used.</param>
@@ -155,6 +160,18 @@ public sealed class TenantDirectory
         while (await reader.ReadAsync(cancellationToken))
             invitations.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4)));
         return invitations;
+    }
+
+    /// <summary>The tenants of the person of a session that ask for more than a password, with what they ask for; at most one hundred.</summary>
+    internal async Task<IReadOnlyList<TenantSignInRule>> SignInRulesOf(Guid sessionId, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand("select tenant_name, rule from backbone.my_sign_in_rules($1)");
+        command.Add<Guid>(sessionId);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rules = new List<TenantSignInRule>();
+        while (await reader.ReadAsync(cancellationToken))
+            rules.Add(new(reader.GetString(0), Enum.Parse<SignInRule>(reader.GetString(1))));
+        return rules;
     }
 
     /// <summary>Creates a tenant with its first owner, and records it in the new tenant's trail.</summary>

@@ -74,7 +74,9 @@ internal static class CatalogueCheck
         "backbone.had_trial(bytea[]) as saasstarter_resolver",
         // The only one of the owner's: nobody else may make or drop a part of the trail's table.
         "backbone.maintain_audit_partitions() as saasstarter_owner",
+        "backbone.member_factors() as saasstarter_resolver",
         "backbone.my_invitations(uuid) as saasstarter_resolver",
+        "backbone.my_sign_in_rules(uuid) as saasstarter_resolver",
         "backbone.my_tenants(uuid) as saasstarter_resolver",
         "backbone.reauthorize(uuid[],uuid[]) as saasstarter_resolver",
         "backbone.record_audit_verification(uuid,bigint,bigint,text,bigint,uuid) as saasstarter_auditor",
@@ -83,6 +85,7 @@ internal static class CatalogueCheck
         "backbone.refuse_resting_slug() as saasstarter_founder",
         "backbone.require_owner() as saasstarter_resolver",
         "backbone.seal_audit_trail(uuid,integer) as saasstarter_auditor",
+        "backbone.session_meets(uuid,text) as saasstarter_resolver",
         "backbone.staff_acceptances(text,uuid,integer) as saasstarter_resolver",
         "backbone.staff_sign_ups(timestamp with time zone) as saasstarter_resolver",
         "backbone.take_trial(bytea[],uuid) as saasstarter_founder",

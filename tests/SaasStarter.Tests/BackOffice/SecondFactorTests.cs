@@ -10,23 +10,24 @@ namespace SaasStarter.Tests.BackOffice;
 /// <summary>Nobody of the staff gets anywhere without the second factor, and nobody else by what they overheard.</summary>
 public sealed partial class SecondFactorTests(TestApplication app) : IClassFixture<TestApplication>
 {
-    private const string Confirm = "/backoffice/second-factor";
-    private const string SetUp = "/backoffice/second-factor/set-up";
+    private const string Code = "/confirm/second-factor";
+    private const string SetUp = "/security/authenticator";
 
     [Fact]
-    public async Task Somebody_new_sets_it_up_with_password_and_code_and_is_in()
+    public async Task Somebody_new_sets_it_up_and_is_in()
     {
         var visitor = await app.SignUp("new@staff.example");
         await app.Employ(visitor, isEnrolled: false);
 
         var page = await visitor.Open("/backoffice/activity");
-        Assert.StartsWith("/backoffice/second-factor?", page.Path, StringComparison.Ordinal);
+        Assert.StartsWith("/security/authenticator?", page.Path, StringComparison.Ordinal);
         Assert.Contains("<svg class=\"qr-code\"", page.Body, StringComparison.Ordinal);
-        var answer = await visitor.Post(SetUp, ("Code", CodeOf(KeyOn(page))), ("CurrentPassword", TestVisitor.Password));
+        var codes = await visitor.Post(SetUp, ("Code", CodeOf(KeyOn(page))));
+        Assert.StartsWith("/security/recovery-codes?", codes.Path, StringComparison.Ordinal);
+        var answer = await visitor.Post("/security/recovery-codes");
 
         Assert.Equal("/backoffice/activity", answer.Path);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.Contains("new@staff.example set up the second factor", answer.Body, StringComparison.Ordinal);
         await app.Mail.To("new@staff.example");
     }
 
@@ -37,47 +38,44 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
         await app.Employ(visitor, isEnrolled: false);
         var key = KeyOn(await visitor.Open("/backoffice"));
 
-        var wrongCode = await visitor.Post(SetUp, ("Code", "000000"), ("CurrentPassword", TestVisitor.Password));
+        var wrongCode = await visitor.Post(SetUp, ("Code", "000000"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, wrongCode.Status);
         Assert.Equal(key, KeyOn(wrongCode));
-        var wrongPassword = await visitor.Post(SetUp, ("Code", CodeOf(key)), ("CurrentPassword", "something else entirely"));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, wrongPassword.Status);
-        Assert.Equal(key, KeyOn(wrongPassword));
-
-        Assert.Equal("/backoffice", (await visitor.Post(SetUp, ("Code", CodeOf(key)), ("CurrentPassword", TestVisitor.Password))).Path);
+        Assert.StartsWith("/security/recovery-codes", (await visitor.Post(SetUp, ("Code", CodeOf(key)))).Path, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_key_of_another_session_sets_nothing_up()
+    public async Task A_key_of_somebody_else_sets_nothing_up()
     {
         var (visitor, thief) = (await app.SignUp("victim@staff.example"), await app.SignUp("thief@staff.example"));
         await app.Employ(visitor, isEnrolled: false);
         await app.Employ(thief, isEnrolled: false);
-        var page = await thief.Open(Confirm);
+        var page = await thief.Open(SetUp);
         var setup = page.Form(SetUp).ValueOf("Setup")!;
 
-        await visitor.Open(Confirm);
-        var answer = await visitor.Forge(SetUp, ("Setup", setup), ("Code", CodeOf(KeyOn(page))), ("CurrentPassword", TestVisitor.Password), ("ReturnUrl", ""));
+        var answer = await visitor.Forge(SetUp, ("Setup", setup), ("Code", CodeOf(KeyOn(page))));
 
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
         Assert.Equal(HttpStatusCode.SeeOther, (await visitor.Get("/backoffice")).Status);
     }
 
     [Fact]
-    public async Task Who_has_one_cannot_set_up_another()
+    public async Task Who_has_one_shows_it_before_another_takes_its_place()
     {
         var visitor = await app.SignUp("again@staff.example");
-        await app.Employ(visitor, isEnrolled: false);
-        var first = await visitor.Open(Confirm);
-        var (setup, key) = (first.Form(SetUp).ValueOf("Setup")!, KeyOn(first));
-        await visitor.Post(SetUp, ("Code", CodeOf(key)), ("CurrentPassword", TestVisitor.Password));
-        await app.Recognise(visitor);
+        var former = await app.Employ(visitor);
+        await app.ForgetConfirmation(visitor);
 
+        Assert.StartsWith("/confirm?", (await visitor.Open(SetUp)).Path, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Conflict, (await visitor.Forge("/confirm/password", ("CurrentPassword", TestVisitor.Password))).Status);
+        var page = await visitor.Post(Code, ("Code", CodeOf(former)));
+        var key = KeyOn(page);
+        await visitor.Post(SetUp, ("Code", CodeOf(key)));
+
+        Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/backoffice")).Status);
         app.Clock.Advance(Totp.Step);
-        var replayed = await visitor.Forge(SetUp, ("Setup", setup), ("Code", CodeOf(key)), ("CurrentPassword", TestVisitor.Password), ("ReturnUrl", ""));
-
-        Assert.Equal(HttpStatusCode.Conflict, replayed.Status);
-        Assert.DoesNotContain("qr-code", (await visitor.Get(Confirm)).Body, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.Forge(Code, ("Code", CodeOf(former)))).Status);
+        Assert.Equal(HttpStatusCode.Redirect, (await visitor.Forge(Code, ("Code", CodeOf(key)))).Status);
     }
 
     [Fact]
@@ -125,8 +123,8 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
 
         foreach (var code in new[] { overheard, older })
         {
-            await thief.Open(Confirm);
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await thief.Post(Confirm, ("Code", code))).Status);
+            await thief.Open("/backoffice");
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await thief.Post(Code, ("Code", code))).Status);
         }
         Assert.Equal(HttpStatusCode.SeeOther, (await thief.Get("/backoffice")).Status);
     }
@@ -138,7 +136,7 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
         var key = await app.Employ(visitor, isConfirmed: false);
         var browsers = await Task.WhenAll(Enumerable.Range(0, 9).Select(_ => app.SignIn(visitor.Person!)));
 
-        var answers = await Task.WhenAll(browsers.Select(browser => browser.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", ""))));
+        var answers = await Task.WhenAll(browsers.Select(browser => browser.Forge(Code, ("Code", CodeOf(key)))));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Redirect);
     }
@@ -151,8 +149,8 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
         var other = await app.SignIn(visitor.Person!);
 
         for (var attempt = 0; attempt < 10; attempt++)
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await (attempt % 2 == 0 ? visitor : other).Forge(Confirm, ("Code", "000000"), ("ReturnUrl", ""))).Status);
-        var right = await other.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", ""));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await (attempt % 2 == 0 ? visitor : other).Forge(Code, ("Code", "000000"))).Status);
+        var right = await other.Forge(Code, ("Code", CodeOf(key)));
 
         Assert.Equal(HttpStatusCode.TooManyRequests, right.Status);
         Assert.NotNull(right.Response.Headers.RetryAfter);
@@ -167,7 +165,7 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
         await app.Employ(visitor, isConfirmed: false);
         var key = await app.Employ(colleague, isConfirmed: false);
 
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", ""))).Status);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await visitor.Forge(Code, ("Code", CodeOf(key)))).Status);
     }
 
     [Fact]
@@ -193,11 +191,12 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
         await app.Employ(visitor);
         Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/backoffice")).Status);
 
-        Assert.Null((await app.Send(new ResetSecondFactor("lost@staff.example"))).Problem);
+        Assert.Null((await app.Send(new ResetSecondFactor("lost@staff.example", "The phone was lost."))).Problem);
 
-        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.Get("/backoffice")).Status);
-        Assert.Contains("qr-code", (await visitor.Get(Confirm)).Body, StringComparison.Ordinal);
-        Assert.Contains("took away the second factor", (await app.Mail.To("lost@staff.example")).Text, StringComparison.Ordinal);
+        Assert.False(await visitor.IsSignedIn());
+        var back = await app.SignIn(visitor.Person!);
+        Assert.Contains("qr-code", (await back.Open("/backoffice")).Body, StringComparison.Ordinal);
+        Assert.Contains("The phone was lost.", (await app.Mail.To("lost@staff.example")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -220,7 +219,7 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
         await app.Employ(visitor);
 
         await visitor.Open("/security");
-        await visitor.Post("/security/delete-account", ("CurrentPassword", TestVisitor.Password));
+        await visitor.Post("/security/delete-account");
         await app.EraseDueAccount(visitor);
 
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/backoffice")).Status);
@@ -242,19 +241,17 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
     }
 
     [Theory]
-    [InlineData("/t/pilot/members")]
     [InlineData("//evil.example")]
     [InlineData("https://evil.example/backoffice")]
-    [InlineData("/backofficer")]
     [InlineData("/\\evil.example")]
-    public async Task The_way_back_leads_into_the_back_office_only(string returnUrl)
+    public async Task The_way_back_leads_nowhere_else(string returnUrl)
     {
         var visitor = await app.SignUp($"way.{Guid.CreateVersion7():N}@staff.example");
         var key = await app.Employ(visitor, isConfirmed: false);
 
-        var answer = await visitor.Forge(Confirm, ("Code", CodeOf(key)), ("ReturnUrl", returnUrl));
+        var answer = await visitor.Forge(Code, ("Code", CodeOf(key)), ("ReturnUrl", returnUrl));
 
-        Assert.Equal("/backoffice", answer.Location);
+        Assert.Equal("/security", answer.Location);
     }
 
     [Fact]
@@ -271,14 +268,14 @@ public sealed partial class SecondFactorTests(TestApplication app) : IClassFixtu
     private async Task Enter(TestVisitor visitor, byte[] key)
     {
         app.Clock.Advance(Totp.Step);
-        await visitor.Open(Confirm);
-        Assert.Equal("/backoffice", (await visitor.Post(Confirm, ("Code", CodeOf(key)))).Path);
+        await visitor.Open("/backoffice");
+        Assert.Equal("/backoffice", (await visitor.Post(Code, ("Code", CodeOf(key)))).Path);
     }
 
     private string CodeOf(byte[] key) => Totp.CodeAt(key, Totp.StepAt(app.Clock.GetUtcNow()));
 
     private static byte[] KeyOn(Answer page) => Base32.Read(WrittenKey().Match(page.Body).Groups["key"].Value);
 
-    [GeneratedRegex("class=\"second-factor-key\">(?<key>[A-Z2-7 ]+)<")]
+    [GeneratedRegex("class=\"typed-key\">(?<key>[A-Z2-7 ]+)<")]
     private static partial Regex WrittenKey();
 }

@@ -11,11 +11,11 @@ public sealed class RequestEntitlementTests
     // Billing itself is not listed: all of it works whatever was paid.
     private static readonly string[] WorksWhateverWasPaid =
     [
-        "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSupportAccess", "CheckDomain", "CheckDomains", "CheckFiles",
+        "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSignInRule", "ChangeSupportAccess", "CheckDomain", "CheckDomains", "CheckFiles",
         "ConfirmWaitingList", "CountUnread", "DeclineInvitation", "DeliverWebhook", "ExportTenant", "JoinWaitingList", "KeepArchive", "LeaveTenant", "LeaveWaitingList",
         "ListNotifications", "ListPreferences", "ListSupportVisits", "PrepareDelivery", "PruneAnsweredForms", "ReadAllNotifications",
         "ReadNotification", "RecordAttempt", "RecordExport", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
-        "ShowInvitation", "ShowLogo", "ShowSettings", "ShowTenantAgreement", "ShowUnsubscription", "SuspendTenant", "Unsubscribe", "WriteArchive",
+        "ShowInvitation", "ShowLogo", "ShowSettings", "ShowSignInRule", "ShowTenantAgreement", "ShowUnsubscription", "SuspendTenant", "Unsubscribe", "WriteArchive",
     ];
 
     private static readonly string[] CommandsThatWorkWhileReading =

@@ -124,7 +124,10 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
         var (code, output, _) = await Run("staff", "add", "olivia.bennett@example.com");
         Assert.Equal(0, code);
         Assert.Contains("operator; enters at /backoffice", output, StringComparison.Ordinal);
-        Assert.Equal(0, (await Run("staff", "reset", "olivia.bennett@example.com")).Code);
+        Assert.Equal(1, (await Run("staff", "reset", "olivia.bennett@example.com", "Nothing", "lost.")).Code);
+        await _database.Sql(TestDatabase.Superuser, "insert into accounts.authenticator select id, '', now(), 0 from accounts.\"user\" where email = 'olivia.bennett@example.com'");
+        Assert.Equal(0, (await Run("staff", "reset", "olivia.bennett@example.com", "The phone was lost.")).Code);
+        Assert.Equal(0L, await _database.Value<long>(TestDatabase.Superuser, "select count(*) from accounts.authenticator"));
         Assert.Equal(0, (await Run("staff", "remove", "olivia.bennett@example.com")).Code);
         Assert.Empty((await Run("staff", "list")).Output);
 
@@ -136,7 +139,6 @@ public sealed class CommandLineTests(TestCluster cluster) : IAsyncLifetime
     [InlineData("add", "nobody@example.com")]
     [InlineData("add", "camille.laurent@example.com")]
     [InlineData("remove", "camille.laurent@example.com")]
-    [InlineData("reset", "camille.laurent@example.com")]
     public async Task Nobody_without_an_account_and_nobody_of_the_demonstration_is_staff(string verb, string email)
     {
         await Run("seed");

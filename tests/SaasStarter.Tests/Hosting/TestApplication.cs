@@ -180,22 +180,16 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     }
 
     /// <summary>Makes somebody staff, with a second factor, and confirms it in their session.</summary>
-    /// <returns>The key of the second factor.</returns>
+    /// <returns>The key of the second factor; empty without one.</returns>
     public async Task<byte[]> Employ(TestVisitor visitor, string role = StaffRole.Operator, bool isEnrolled = true, bool isConfirmed = true)
     {
-        var (key, person) = (Totp.NewKey(), visitor.Person!.Id);
-        var protector = Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("SecondFactor.Key", person.ToString());
         await using var accounts = Accounts();
-        accounts.Staff.Add(new()
-        {
-            UserId = person.Value,
-            Role = role,
-            CreatedAt = Clock.GetUtcNow(),
-        });
-        if (isEnrolled)
-            accounts.Authenticators.Add(new() { UserId = person.Value, SealedKey = protector.Protect(key), EnrolledAt = Clock.GetUtcNow(), LastStep = 0 });
+        accounts.Staff.Add(new() { UserId = visitor.Person!.Id.Value, Role = role, CreatedAt = Clock.GetUtcNow() });
         await accounts.SaveChangesAsync();
-        if (isEnrolled && isConfirmed)
+        if (!isEnrolled)
+            return [];
+        var key = await Enrol(visitor);
+        if (isConfirmed)
             await ConfirmStaff(visitor);
         return key;
     }
@@ -205,7 +199,28 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
     {
         await using var accounts = Accounts();
         await accounts.Sessions.Where(session => session.Id == new Id<Session>(visitor.SessionId!.Value))
-            .ExecuteUpdateAsync(session => session.SetProperty(s => s.SecondFactorAt, at ?? Clock.GetUtcNow()));
+            .ExecuteUpdateAsync(session => session
+                .SetProperty(s => s.SecondFactor, SecondFactorMethod.Totp).SetProperty(s => s.SecondFactorAt, at ?? Clock.GetUtcNow()));
+    }
+
+    /// <summary>Lets so much time pass since somebody confirmed who they are that it counts no more.</summary>
+    public async Task ForgetConfirmation(TestVisitor visitor)
+    {
+        await using var accounts = Accounts();
+        await accounts.Sessions.Where(session => session.Id == new Id<Session>(visitor.SessionId!.Value))
+            .ExecuteUpdateAsync(session => session.SetProperty(s => s.ConfirmedAt, Clock.GetUtcNow() - Sessions.Confirmation));
+    }
+
+    /// <summary>Gives somebody an authenticator application, as if they had set it up long ago.</summary>
+    /// <returns>Its key.</returns>
+    public async Task<byte[]> Enrol(TestVisitor visitor)
+    {
+        var (key, person) = (Totp.NewKey(), visitor.Person!.Id);
+        var protector = Services.GetRequiredService<IDataProtectionProvider>().CreateProtector("SecondFactor.Key", person.ToString());
+        await using var accounts = Accounts();
+        accounts.Authenticators.Add(new() { UserId = person.Value, SealedKey = protector.Protect(key), EnrolledAt = Clock.GetUtcNow(), LastStep = 0 });
+        await accounts.SaveChangesAsync();
+        return key;
     }
 
     /// <summary>Notes which session somebody has now, after a page has given them another.</summary>

@@ -141,7 +141,6 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     private async Task<TestVisitor> SomebodyWhoMay(AttackedRoute route) => route.Audience switch
     {
         Audience.AnonymousAudience => product.Visitor(),
-        Audience.StaffAudience => await product.SignIn(route.Name.EndsWith("/set-up", StringComparison.Ordinal) ? product.NotEnrolled.Person! : product.NotConfirmed.Person!),
         Audience.PlatformAudience => product.Operator,
         _ => await product.SignIn(product.MembersOfAlpha["owner"].Person!),
     };

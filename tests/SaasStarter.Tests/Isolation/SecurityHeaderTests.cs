@@ -43,7 +43,7 @@ public sealed partial class SecurityHeaderTests(AttackedProduct product, Securit
     {
         var route = AttackedRoute.Named(name);
         // For the owner there is nothing in the back office, and nothing personal.
-        var reader = route.Audience is Audience.PlatformAudience or Audience.StaffAudience ? product.Operator : product.MembersOfAlpha["owner"];
+        var reader = route.Audience is Audience.PlatformAudience ? product.Operator : product.MembersOfAlpha["owner"];
         var answer = await reader.Get(await route.Path(product, product.Alpha.Slug, product.Alpha));
 
         // A logo is kept by the browser alone: its address changes with it.

@@ -14,16 +14,19 @@ namespace SaasStarter.Tests.Privacy;
 public sealed class PrivacyPageTests(TestApplication app) : IClassFixture<TestApplication>
 {
     [Fact]
-    public async Task Everybody_downloads_what_is_kept_about_them_with_the_password_only()
+    public async Task Everybody_downloads_what_is_kept_about_them_once_they_have_confirmed_that_it_is_they()
     {
         var team = await TestTeam.Create(app);
         var person = team.Member;
         await person.Open("/profile");
 
-        var refused = await person.Post("/profile/data", ("CurrentPassword", "wrong"));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        await app.ForgetConfirmation(person);
+        var refused = await person.Post("/profile/data");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+        Assert.Contains("Confirm that it is you", refused.Text, StringComparison.Ordinal);
+        await person.Forge("/confirm/password", ("CurrentPassword", TestVisitor.Password));
 
-        var form = await person.Forge("/profile/data", ("CurrentPassword", TestVisitor.Password));
+        var form = await person.Forge("/profile/data");
         Assert.Equal(HttpStatusCode.Redirect, form.Status);
         var location = form.Location!;
         using var answer = await person.Start(new(HttpMethod.Get, location), TestContext.Current.CancellationToken);

@@ -10,15 +10,14 @@ using SaasStarter.Backbone.Tenancy;
 namespace SaasStarter.Backbone.BackOffice.Impersonation;
 
 /// <summary>
-/// Lets somebody of the staff act as a member for an hour at most: with a code of the second factor given now, a reason that the owners read, and the tenant's consent.
+/// Lets somebody of the staff act as a member for an hour at most: confirmed by the second factor within minutes, with a reason that the owners read, and the tenant's consent.
 /// The tenant is told first; the session that follows is another one, and the one before is over.
 /// </summary>
 /// <param name="Slug">The tenant's slug.</param>
 /// <param name="Person">The member.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="MayWrite">Whether something has to be changed, and not only looked at.</param>
-/// <param name="Code">A code of the second factor.</param>
-internal sealed record BeginImpersonation(string Slug, Id<Person> Person, string Reason, bool MayWrite, Secret Code) : ICommand<Impersonating>
+internal sealed record BeginImpersonation(string Slug, Id<Person> Person, string Reason, bool MayWrite) : ICommand<Impersonating>, ISensitive
 {
     public static Audience Audience => Audience.Platform(ImpersonationPages.Impersonate);
 
@@ -26,10 +25,10 @@ internal sealed record BeginImpersonation(string Slug, Id<Person> Person, string
 
     public string Subject => $"{Slug} {Person}";
 
-    public void Validate(Validation check) => check.Line(Slug, 100).Line(Reason, SupportVisit.MaximumReasonLength).Given(Code);
+    public void Validate(Validation check) => check.Line(Slug, 100).Line(Reason, SupportVisit.MaximumReasonLength);
 }
 
-internal sealed class BeginImpersonationHandler(BackOfficeDb db, ImpersonatedMembers members, TenantScope scope, IDispatcher dispatcher, TenantDirectory directory, IServiceScopeFactory scopes, ThisBrowser browser,
+internal sealed class BeginImpersonationHandler(BackOfficeDb db, ImpersonatedMembers members, TenantScope scope, TenantDirectory directory, IServiceScopeFactory scopes, ThisBrowser browser,
     LiveTopics live) : IHandler<BeginImpersonation, Impersonating>
 {
     public async Task<Result<Impersonating>> Handle(BeginImpersonation request, CancellationToken cancellationToken)
@@ -38,8 +37,6 @@ internal sealed class BeginImpersonationHandler(BackOfficeDb db, ImpersonatedMem
             return Problem.NotFound;
         if ((request.MayWrite ? member.RefusalToWrite : member.RefusalToRead) is { } refusal)
             return Refuse(refusal);
-        if (await dispatcher.Send(new StepUp(request.Code), cancellationToken) is { Problem: { } wrongCode })
-            return wrongCode;
         var announced = await Announce(request, member, cancellationToken);
         return announced.Problem is { } unannounced ? unannounced : await Begin(announced.Value, cancellationToken);
     }

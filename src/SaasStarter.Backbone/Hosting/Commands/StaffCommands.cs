@@ -16,8 +16,7 @@ internal static class StaffCommands
         .AddSingleton(new Command("staff add", $"<mail address> [{ObserverFlag}]", $"let somebody in who has an account; {ObserverFlag}: to look only", Add))
         .AddSingleton(new Command("staff remove", "<mail address>", "let somebody in no more, from the next request on", (context, cancellationToken) =>
             Report(context, new RemoveStaff(context.Arguments[0]), "no longer staff", cancellationToken)))
-        .AddSingleton(new Command("staff reset", "<mail address>", "take away a lost second factor, to be set up anew", (context, cancellationToken) =>
-            Report(context, new ResetSecondFactor(context.Arguments[0]), "sets up a new second factor at the next visit", cancellationToken)));
+        .AddSingleton(new Command("staff reset", "<mail address> <reason>", "take away the lost second factors of any account, and tell the person why", Reset));
 
     private static async Task<int> List(CommandContext context, CancellationToken cancellationToken)
     {
@@ -38,6 +37,16 @@ internal static class StaffCommands
         }
         var role = context.Arguments is [_, ObserverFlag] ? StaffRole.Observer : StaffRole.Operator;
         return await Report(context, new AddStaff(context.Arguments[0], role), $"{role}; enters at {SitePaths.BackOffice}", cancellationToken);
+    }
+
+    private static async Task<int> Reset(CommandContext context, CancellationToken cancellationToken)
+    {
+        if (context.Arguments.Count < 2)
+        {
+            await context.Error.WriteLineAsync("Usage: staff reset <mail address> <reason>");
+            return CommandContext.WrongUsage;
+        }
+        return await Report(context, new ResetSecondFactor(context.Arguments[0], string.Join(' ', context.Arguments.Skip(1))), "has no second factor any more", cancellationToken);
     }
 
     private static async Task<int> Report(CommandContext context, ICommand<Done> command, string state, CancellationToken cancellationToken)

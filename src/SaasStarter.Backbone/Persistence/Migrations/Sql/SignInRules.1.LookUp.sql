@@ -68,3 +68,48 @@ $$;
 alter function backbone.authorize(bytea, text) owner to saasstarter_resolver;
 revoke execute on function backbone.authorize(bytea, text) from public;
 grant execute on function backbone.authorize(bytea, text) to saasstarter_app;
+
+-- What the tenants of a person ask for: nobody removes by mistake what opens one of them.
+create function backbone.my_sign_in_rules(p_session_id uuid)
+    returns table (tenant_name text, rule text)
+    language sql stable security definer rows 5 set search_path = ''
+as $$
+    select tenant.name::text, tenant.sign_in_rule::text
+    from accounts.session session
+    join backbone.membership membership on membership.person_id = session.user_id
+    join backbone.tenant tenant on tenant.id = membership.tenant_id and tenant.sign_in_rule <> 'None'
+    where session.id = p_session_id and session.expires_at > now() and session.agent_id is null
+    order by tenant.name, tenant.id
+    limit 100
+$$;
+
+-- Who of the announced tenant has set up what: an owner sees whom a rule would keep out.
+grant select (user_id) on accounts.authenticator, accounts.passkey to saasstarter_resolver;
+create function backbone.member_factors()
+    returns table (person_id uuid, has_authenticator boolean, has_passkey boolean)
+    language sql stable security definer set search_path = ''
+as $$
+    select membership.person_id,
+           exists (select from accounts.authenticator authenticator where authenticator.user_id = membership.person_id),
+           exists (select from accounts.passkey passkey where passkey.user_id = membership.person_id)
+    from backbone.membership membership
+    where membership.tenant_id = backbone.current_tenant()
+$$;
+
+-- Whether a session meets a rule of the announced tenant: who sets one stays inside.
+create function backbone.session_meets(p_session_id uuid, p_rule text) returns boolean
+    language sql stable security definer set search_path = ''
+as $$
+    -- That owners may do without single sign-on does not make it a rule that they meet.
+    select coalesce(bool_or(backbone.meets_sign_in_rule(p_rule, case when p_rule <> 'SingleSignOn' then membership.role end, session.method, session.second_factor,
+                                                        session.single_sign_on_tenant_id = membership.tenant_id)), false)
+    from accounts.session session
+    join backbone.membership membership on membership.tenant_id = backbone.current_tenant() and membership.person_id = session.user_id
+    where session.id = p_session_id and session.agent_id is null
+$$;
+
+alter function backbone.my_sign_in_rules(uuid) owner to saasstarter_resolver;
+alter function backbone.member_factors() owner to saasstarter_resolver;
+alter function backbone.session_meets(uuid, text) owner to saasstarter_resolver;
+revoke execute on function backbone.my_sign_in_rules(uuid), backbone.member_factors(), backbone.session_meets(uuid, text) from public;
+grant execute on function backbone.my_sign_in_rules(uuid), backbone.member_factors(), backbone.session_meets(uuid, text) to saasstarter_app;

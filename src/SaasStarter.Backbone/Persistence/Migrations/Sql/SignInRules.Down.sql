@@ -1,3 +1,6 @@
+drop function backbone.my_sign_in_rules(uuid), backbone.member_factors(), backbone.session_meets(uuid, text);
+revoke select (user_id) on accounts.authenticator, accounts.passkey from saasstarter_resolver;
+
 drop function backbone.authorize(bytea, text);
 create function backbone.authorize(p_session_hash bytea, p_slug text)
     returns table (session_id uuid, last_seen_at timestamptz, person_id uuid, name text, email text, culture text, time_zone text, is_demo boolean,
