@@ -146,6 +146,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             return new Id<FlagSetting>(await Database.Value<Guid>(TestDatabase.Superuser, $"select id from backbone.flag_setting where tenant_id = '{tenant.Id.Value}'")).ToString();
         if (entity == typeof(Backbone.Identity.External.ExternalSignIn))
             return new Id<Backbone.Identity.External.ExternalSignIn>(await LinkOf(owner.Person!)).ToString();
+        if (entity == typeof(Backbone.Identity.Passkey))
+            return new Id<Backbone.Identity.Passkey>(await PasskeyOf(owner.Person!)).ToString();
         if (entity == typeof(KeptMail))
             return Id<KeptMail>.New().ToString();
         if (entity == typeof(ContactMessage))
@@ -172,6 +174,16 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
             values ('{Guid.CreateVersion7()}', '{person.Id.Value}', 'Example', 'https://id.example.com', '{person.Id.Value}', now()) on conflict do nothing
             """);
         return await Database.Value<Guid>(TestDatabase.Superuser, $"select id from accounts.external_sign_in where user_id = '{person.Id.Value}'");
+    }
+
+    // A passkey of the person's own, likewise.
+    private async Task<Guid> PasskeyOf(Person person)
+    {
+        await Database.Sql(TestDatabase.Superuser, $"""
+            insert into accounts.passkey (id, user_id, credential_id, public_key, name, created_at, sign_count, is_backup_eligible, is_backed_up, transports)
+            values ('{Guid.CreateVersion7()}', '{person.Id.Value}', '{person.Id.Value}', '', 'Example', now(), 0, false, false, array[]::text[]) on conflict do nothing
+            """);
+        return await Database.Value<Guid>(TestDatabase.Superuser, $"select id from accounts.passkey where user_id = '{person.Id.Value}'");
     }
 
     private static IEnumerable<IEntityType> EntitiesOf(MigratedContext context)
@@ -235,6 +247,8 @@ public sealed class AttackedProduct(TestCluster cluster) : TestApplication(clust
         ConfirmedLongAgo = await SignUp("lara@staff.example", "Lara Longago");
         await Employ(Operator);
         await Employ(Observer, StaffRole.Observer);
+        foreach (var tenant in new[] { Alpha, Beta })
+            await IdentifierOf(typeof(Backbone.Identity.Passkey), tenant);
         await Employ(NotEnrolled, isEnrolled: false);
         await Employ(NotConfirmed, isConfirmed: false);
         await Employ(ConfirmedLongAgo);

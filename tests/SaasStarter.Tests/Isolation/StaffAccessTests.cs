@@ -67,7 +67,8 @@ public sealed partial class StaffAccessTests(AttackedProduct product) : IClassFi
         {
             var answer = await Try(visitor, route.IsPosted ? HttpMethod.Post : HttpMethod.Get, path, await route.PlausibleForm(product, product.Alpha));
             Assert.Equal(HttpStatusCode.SeeOther, answer.Status);
-            Assert.StartsWith("/backoffice/second-factor?returnUrl=%2Fbackoffice", answer.Location, StringComparison.Ordinal);
+            var way = visitor == product.NotEnrolled ? "/security/authenticator" : "/confirm";
+            Assert.StartsWith($"{way}?returnUrl=%2Fbackoffice", answer.Location, StringComparison.Ordinal);
             Assert.DoesNotContain(product.SecretsOfAlpha, secret => answer.Body.Contains(secret, StringComparison.OrdinalIgnoreCase));
 
             if (route.IsPosted)
