@@ -126,7 +126,7 @@ public sealed class DoctorTests(TestCluster cluster) : IAsyncLifetime
         ("App:BaseUrl", "https://app.example.com"), ("Mail:Host", "127.0.0.1"), ("Files:Folder", Path.GetTempPath()), ("Database:Processes", "1"), .. settings,
     ]);
 
-    private Task Report(string step, string at, string? problem) => _database.Sql(TestDatabase.Superuser, $"""
+    private Task<IReadOnlyList<object?[]>> Report(string step, string at, string? problem) => _database.Sql(TestDatabase.Superuser, $"""
         insert into backbone.backup_report (id, step, finished_at, duration, problem) values (gen_random_uuid(), '{step}', {at}, interval '1 s', {(problem is null ? "null" : $"'{problem}'")})
         """);
 

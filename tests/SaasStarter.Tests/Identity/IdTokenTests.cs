@@ -10,6 +10,8 @@ namespace SaasStarter.Tests.Identity;
 /// <summary>Which ID tokens are believed: those that keep every rule of OpenID Connect Core 1.0, 3.1.3.7, and no other.</summary>
 public sealed class IdTokenTests
 {
+    private static readonly string[] TwoAudiences = ["product", "other"];
+
     private const string Issuer = "https://id.example.com";
     private const string Nonce = "n-0S6_WzA2Mj";
     private const string AccessToken = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
@@ -41,7 +43,7 @@ public sealed class IdTokenTests
         { "another audience", "aud", "other", nameof(OpenIdFault.Audience) },
         { "no audience", "aud", null, nameof(OpenIdFault.Audience) },
         { "an audience that is a number", "aud", 7, nameof(OpenIdFault.Audience) },
-        { "an audience of many without a party", "aud", new[] { "product", "other" }, nameof(OpenIdFault.Audience) },
+        { "an audience of many without a party", "aud", TwoAudiences, nameof(OpenIdFault.Audience) },
         { "another party", "azp", "other", nameof(OpenIdFault.Audience) },
         { "a party that is no text", "azp", true, nameof(OpenIdFault.Audience) },
         { "expired", "exp", Seconds - 60, nameof(OpenIdFault.Expired) },

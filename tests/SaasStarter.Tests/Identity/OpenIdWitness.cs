@@ -91,14 +91,23 @@ public sealed partial class OpenIdWitness : IAsyncDisposable
 /// <summary>The product with a provider to sign in with: once for each way in which it signs and lets the product prove itself.</summary>
 public class ApplicationWithProvider(TestCluster cluster) : TestApplication(cluster)
 {
+    private static readonly string[] Clients = ["rs", "es", "ps", "public"];
+
     private readonly OpenIdWitness _witness = new();
 
     public string Issuer => _witness.Issuer;
 
     protected override IEnumerable<(string Key, string Value)> Settings =>
-        (from name in new[] { "rs", "es", "ps", "public" }
-        from setting in new[] { ("Issuer", Issuer), ("ClientId", name), ("Title", $"Witness {name}"), ("ClientSecret", name == "public" ? "" : OpenIdWitness.ClientSecret) }
-        select ($"Authentication:External:{name}:{setting.Item1}", setting.Item2)).Append(("Outbound:AllowLoopback", "true"));
+    [
+        .. Clients.SelectMany(name => new[]
+        {
+            ($"Authentication:External:{name}:Issuer", Issuer),
+            ($"Authentication:External:{name}:ClientId", name),
+            ($"Authentication:External:{name}:Title", $"Witness {name}"),
+            ($"Authentication:External:{name}:ClientSecret", name == "public" ? "" : OpenIdWitness.ClientSecret),
+        }),
+        ("Outbound:AllowLoopback", "true"),
+    ];
 
     public override async ValueTask InitializeAsync()
     {
