@@ -14,7 +14,7 @@ public sealed partial class DocumentationTests
     private static readonly HashSet<string> Elsewhere =
     [
         "BookRoom", "BookingsDb", "BookingsDbDesign", "BookingsModule", "CellarModule", "CloseMonths", "MonChai", "PilotHotel", "RemindGuests", "RoomCounter", "VehiclePermissions",
-        "send_invoice", "pause_collection", "StripeAuthentication", "StripePermission", "SingleSignOn", "PublicApi",
+        "send_invoice", "pause_collection", "StripeAuthentication", "StripePermission",
     ];
 
     private static readonly Lazy<HashSet<string>> Words = new(() => [.. Sources().SelectMany(text => Word().Matches(text).Select(word => word.Value))]);

@@ -17,6 +17,7 @@ public sealed class ModelTests
     private static readonly Dictionary<string, string> Unowned = new()
     {
         ["SlugTombstone"] = "It outlives the tenant that it belonged to.",
+        ["BackupReport"] = "A backup holds all tenants.",
         ["ErasureCertificate"] = "It outlives what was erased.",
         ["Job"] = "Jobs of the platform belong to no tenant; policies show the application those of the announced tenant only.",
         ["OutgoingMail"] = "Mails of accounts belong to no tenant; policies show the application those of the announced tenant only.",

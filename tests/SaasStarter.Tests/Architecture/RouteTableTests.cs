@@ -28,7 +28,6 @@ public sealed class RouteTableTests
     {
         ["AddFile"] = "UploadFile sends it, once the bytes are stored.",
         ["RestoreSettings"] = "RestoreVersion sends it, when an earlier version of the tenant comes back.",
-        ["StepUp"] = "Commands of the staff send it that ask for a code first.",
         ["ChangeLanguage"] = "POST /preferences sends it for those who are signed in.",
     };
 

@@ -317,6 +317,7 @@ public class TestApplication(TestCluster cluster) : IAsyncLifetime
         {
             Person = visitor.Person,
             SessionId = visitor.SessionId,
+            IsConfirmed = true,
             Role = role is null ? null : Services.GetRequiredService<RoleCatalogue>()[role],
             Staff = staff,
         };

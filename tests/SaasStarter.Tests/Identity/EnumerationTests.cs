@@ -64,6 +64,6 @@ public sealed partial class EnumerationTests(TestApplication app) : IClassFixtur
             .Replace(Uri.EscapeDataString(email), "(address)", StringComparison.Ordinal).Replace(email, "(address)", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("""(?<=name="__token" value=")[^"]+|(?<=nonce=")[^"]+""")]
+    [GeneratedRegex("""(?<=name="__token" value=")[^"]+|(?<=nonce=")[^"]+|(?<=&quot;challenge&quot;:&quot;)[^&]+""")]
     private static partial Regex Random();
 }

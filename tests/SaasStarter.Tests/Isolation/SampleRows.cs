@@ -24,6 +24,7 @@ internal static class SampleRows
         ["Notification.Page"] = "members",
         ["Subscription.Status"] = "Active",
         ["Subscription.PlanId"] = "company",
+        ["SignOnConnection.Issuer"] = "https://127.0.0.1:9",
         ["SignOnConnection.Role"] = Role.Member,
         ["SignOnConnection.TestProblem"] = "Fault-Nonce",
         ["WebhookEndpoint.EventTypes"] = "{member.joined}",

@@ -163,7 +163,7 @@ public sealed class TenantLifeTests(TestApplication app) : IClassFixture<TestApp
         await app.Send(new ChangeBranding(true, "", new UploadedFile("logo.png", BrandingTests.Png), false), team.Tenant, team.Owner, "owner");
         var before = await RowsOf(neighbour);
 
-        await app.Send(new ScheduleDeletion(team.Tenant.Slug), team.Tenant, team.Owner, "owner");
+        Assert.Null((await app.Send(new ScheduleDeletion(team.Tenant.Slug), team.Tenant, team.Owner, "owner")).Problem);
         Assert.Equal((0, 0), await Operations.EraseDue(Cancellation));
         Assert.NotEmpty(await RowsOf(team));
         await app.Sql(TestDatabase.Superuser, $"update backbone.tenant set delete_after = now() where id = '{team.Tenant.Id.Value}'");

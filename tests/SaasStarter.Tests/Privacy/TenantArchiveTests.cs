@@ -215,7 +215,7 @@ public sealed partial class TenantArchiveTests(TenantArchiveTests.Product produc
     private async Task<int> AssertEqual(IEntityType entity, CurrentTenant imported)
     {
         var (before, after) = (await Rows(entity, product.Pilot), await Rows(entity, imported));
-        Assert.Equal(before.Count, after.Count);
+        Assert.True(before.Count == after.Count, $"{entity.Name}: {before.Count}, {after.Count} after the import");
         Assert.Equal(before, after);
         return before.Count;
     }
