@@ -80,10 +80,13 @@ internal static class IdentityServices
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
         services.AddOptions<IdentityPasskeyOptions>().Configure<SiteAddress>((options, site) =>
         {
-            options.ServerDomain = site.Of("/").Host;
+            // An IP address has no passkeys (W3C Web Authentication, level 3, 5.1.3): this machine is asked by its name.
+            var address = site.Of("/");
+            var home = address is { IsLoopback: true } ? new UriBuilder(address) { Host = "localhost" }.Uri : address;
+            options.ServerDomain = home.Host;
             options.UserVerificationRequirement = "required";
             options.ResidentKeyRequirement = "required";
-            options.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == site.Of("/").GetLeftPart(UriPartial.Authority));
+            options.ValidateOrigin = context => ValueTask.FromResult(!context.CrossOrigin && context.Origin == home.GetLeftPart(UriPartial.Authority));
         });
     }
 }
