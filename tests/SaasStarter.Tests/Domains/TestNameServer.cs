@@ -31,22 +31,42 @@ public enum NameServerMood
 /// <summary>A small real name server on this machine: TXT records over UDP and TCP (RFC 1035).</summary>
 public sealed class TestNameServer : IDisposable
 {
-    private readonly Socket _datagrams = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-    private readonly Socket _streams = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _datagrams;
+    private readonly Socket _streams;
     private readonly ConcurrentDictionary<string, string[]> _texts = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private int _questions;
 
     public TestNameServer()
     {
-        _datagrams.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _streams.Bind(_datagrams.LocalEndPoint!);
+        (_datagrams, _streams) = Bind();
         _streams.Listen();
         _ = AnswerDatagrams();
         _ = AnswerStreams();
     }
 
     public NameServerMood Mood { get; set; }
+
+    // Both at one port: what is free for the one may be taken for the other.
+    private static (Socket Datagrams, Socket Streams) Bind()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var datagrams = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            var streams = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            datagrams.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            try
+            {
+                streams.Bind(datagrams.LocalEndPoint!);
+                return (datagrams, streams);
+            }
+            catch (SocketException) when (attempt < 20)
+            {
+                datagrams.Dispose();
+                streams.Dispose();
+            }
+        }
+    }
 
     /// <summary>How to ask it: <c>127.0.0.1:40053</c>.</summary>
     public string Address => _datagrams.LocalEndPoint!.ToString()!;

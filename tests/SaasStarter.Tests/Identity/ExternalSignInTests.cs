@@ -125,13 +125,13 @@ public sealed class ExternalSignInTests(ApplicationWithProvider app) : IClassFix
         var back = (await OpenIdWitness.SignIn(await gil.Leave("/sign-in/external/rs"), "gil@example.com")).PathAndQuery;
 
         // A stolen answer, and one that is forced upon somebody who asked for nothing or for another one.
-        Assert.Equal(HttpStatusCode.Gone, (await thief.Open(back)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await thief.Open(back)).Status);
         await thief.Open("/sign-in");
         await thief.Leave("/sign-in/external/rs");
-        Assert.Equal(HttpStatusCode.Gone, (await thief.Open(back)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await thief.Open(back)).Status);
         Assert.False(await thief.IsSignedIn());
-        Assert.Equal(HttpStatusCode.Gone, (await gil.Get(back.Replace("/rs/", "/es/", StringComparison.Ordinal))).Status);
-        Assert.Equal(HttpStatusCode.Gone, (await gil.Get(back.Replace("state=", "state=x", StringComparison.Ordinal))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await gil.Get(back.Replace("/rs/", "/es/", StringComparison.Ordinal))).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await gil.Get(back.Replace("state=", "state=x", StringComparison.Ordinal))).Status);
 
         Assert.Equal("/tenants/new", (await gil.Get(back)).Location);
         Assert.True(await gil.IsSignedIn());

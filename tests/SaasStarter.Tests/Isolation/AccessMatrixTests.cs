@@ -76,9 +76,8 @@ public sealed partial class AccessMatrixTests(AttackedProduct product) : IClassF
     public async Task A_foreign_identifier_at_ones_own_address_is_not_found(string name)
     {
         var route = AttackedRoute.Named(name);
-        var before = await product.Database.Dump();
-
         var path = await route.Path(product, product.Beta.Slug, product.Alpha);
+        var before = await product.Database.Dump();
 
         var answer = await Try(route, product.Attacker, path);
 

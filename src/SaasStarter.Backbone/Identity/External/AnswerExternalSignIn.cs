@@ -25,7 +25,7 @@ internal sealed partial class AnswerExternalSignInHandler(ExternalAttempts attem
     public async Task<Result<ExternalOutcome>> Handle(AnswerExternalSignIn request, CancellationToken cancellationToken)
     {
         if (await attempts.Take(request.Provider, request.State, cancellationToken) is not var (attempt, secrets) || await arrival.ProviderOf(attempt, cancellationToken) is not { } provider)
-            return ExternalProblem.Over;
+            return ExternalProblem.Unasked;
         audit.Subject = provider.Name;
         var answer = await Identify(provider, request, secrets, cancellationToken);
         var problem = answer.Problem ?? await arrival.RefusalOf(attempt, answer.Value, cancellationToken);

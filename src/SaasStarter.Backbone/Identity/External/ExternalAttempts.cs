@@ -118,6 +118,9 @@ internal static class ExternalProblem
     /// <summary>Nobody asked for this answer in this browser, or not any more.</summary>
     public static Problem Over { get; } = Problem.Gone(Strings.Text("AttemptOver"));
 
+    /// <summary>The same, at an address that anybody can make up.</summary>
+    public static Problem Unasked { get; } = Over with { Kind = ProblemKind.NotFound };
+
     /// <summary>The tenant of an address has its people sign in by its own provider.</summary>
     public static Problem SingleSignOn(string email, string returnUrl) => Problem.Conflict(Strings.Text("SingleSignOnAsked")) with
     {

@@ -41,6 +41,8 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                 revoke select on accounts.host_session from saasstarter_resolver;
                 drop policy resolver on backbone.domain;
                 revoke select on backbone.domain from saasstarter_resolver;
+                -- That took the columns along which it may read for single sign-on.
+                grant select (tenant_id, name, is_for_mail, verified_at) on backbone.domain to saasstarter_resolver;
                 """);
 
             migrationBuilder.DropColumn(
