@@ -64,6 +64,6 @@ public sealed partial class EnumerationTests(TestApplication app) : IClassFixtur
             .Replace(Uri.EscapeDataString(email), "(address)", StringComparison.Ordinal).Replace(email, "(address)", StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("""(?<=name="__token" value=")[^"]+|(?<=nonce=")[^"]+|(?<=&quot;challenge&quot;:&quot;)[^&]+""")]
+    [GeneratedRegex("""(?<=name="__token" value=")[^"]+|(?<=nonce=")[^"]+|(?<=&quot;challenge&quot;:&quot;)[^&]+|CfDJ8[A-Za-z0-9_-]+""")]
     private static partial Regex Random();
 }
