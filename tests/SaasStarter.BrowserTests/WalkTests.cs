@@ -99,8 +99,8 @@ public sealed partial class WalkTests(BrowsedApplication app, Chromium chromium)
     {
         var row = RowOf(owner.Page, $"ben.{slug}@example.com");
         await row.Locator(".menu-trigger").ClickAsync();
-        await row.Locator("details.confirm > summary").ClickAsync();
-        await row.Locator("details.confirm form button").ClickAsync();
+        await row.Locator("details.confirm > summary:has-text('Remove')").ClickAsync();
+        await row.Locator("details.confirm[open] form button").ClickAsync();
         await Expect(RowOf(owner.Page, $"ben.{slug}@example.com")).ToHaveCountAsync(0);
     }
 

@@ -84,7 +84,7 @@ internal sealed class Load : IAsyncDisposable
         {
             var name = $"Name {number} of {_tenant.Slug}";
             using var form = TestVisitor.Content([("Name", name), ("Slug", _tenant.Slug), _token], isMultipart: false);
-            if (await Ask(HttpMethod.Post, $"/t/{_tenant.Slug}/settings/name", form, HttpStatusCode.SeeOther))
+            if (await Ask(HttpMethod.Post, $"/t/{_tenant.Slug}/settings/name", form, HttpStatusCode.Found))
                 _acknowledged.Add(name);
         }
     }
