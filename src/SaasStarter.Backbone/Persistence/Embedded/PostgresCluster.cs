@@ -17,7 +17,7 @@ internal sealed class PostgresCluster : IDisposable
 
     private static readonly string[] SettingsForAll =
     [
-        "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "jit=off", "timezone=UTC",
+        "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=400", "jit=off", "timezone=UTC",
         "log_timezone=UTC", "log_min_messages=warning", "logging_collector=off", "log_destination=stderr",
     ];
 
