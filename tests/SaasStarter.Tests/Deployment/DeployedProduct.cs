@@ -24,7 +24,7 @@ public sealed class DeployedProduct : IAsyncLifetime
 
     private readonly string _root = Directory.CreateTempSubdirectory("deploy-").FullName;
     private readonly TestCluster _cluster = new();
-    private readonly Queue<int> _ports = FreePorts(6);
+    private readonly Queue<int> _ports = FreePorts(7);
     private readonly StringBuilder _log = new();
     private Process? _caddy;
 
@@ -96,6 +96,19 @@ public sealed class DeployedProduct : IAsyncLifetime
         Directory.Delete(_root, recursive: true);
     }
 
+    /// <summary>Speaks HTTP/2 over TLS with the proxy, as browsers do: it tells them before it closes a connection. Its certificate is of its own making here.</summary>
+    internal static HttpClient Browser() => new(new HttpClientHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+    })
+    {
+        DefaultRequestVersion = HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
     /// <summary>Runs a script of <c>deploy</c> to its end.</summary>
     internal Task<(int ExitCode, string Output)> Script(string name, params string[] arguments) => Script(name, [], arguments);
 
@@ -146,7 +159,7 @@ public sealed class DeployedProduct : IAsyncLifetime
     {
         var connections = People.Database.Connections;
         var proxy = _ports.Dequeue();
-        Address = new($"http://127.0.0.1:{proxy}");
+        Address = new($"https://localhost:{proxy}");
         File.WriteAllLines(Path.Combine(_root, "operator.env"),
         [
             "ASPNETCORE_ENVIRONMENT=Production",
@@ -180,6 +193,7 @@ public sealed class DeployedProduct : IAsyncLifetime
             $"DRILL_KEY={Key("drill")}",
             $"CADDY_ADMIN=127.0.0.1:{_ports.Dequeue()}",
             $"SITE_ADDRESS={Address.GetLeftPart(UriPartial.Authority)}",
+            $"HTTP_PORT={_ports.Dequeue()}",
         ]);
     }
 
@@ -192,13 +206,13 @@ public sealed class DeployedProduct : IAsyncLifetime
         File.Copy(Path.Combine(Scripts, "caddy", "Caddyfile"), Path.Combine(folder, "Caddyfile"));
         await File.WriteAllTextAsync(Path.Combine(folder, "serving.caddy"), "respond \"Nothing is deployed yet.\" 503\n");
         var settings = File.ReadLines(Path.Combine(_root, "deploy.env")).Select(line => line.Split('=', 2))
-            .Where(setting => setting[0] is "CADDY_ADMIN" or "SITE_ADDRESS").Select(setting => (setting[0], setting[1])).ToArray();
+            .Where(setting => setting[0] is "CADDY_ADMIN" or "SITE_ADDRESS" or "HTTP_PORT").Select(setting => (setting[0], setting[1])).ToArray();
         _caddy = Process.Start(StartOf("caddy", ["run", "--config", Path.Combine(folder, "Caddyfile")], settings))!;
         _caddy.OutputDataReceived += (_, line) => Keep(line.Data);
         _caddy.ErrorDataReceived += (_, line) => Keep(line.Data);
         _caddy.BeginOutputReadLine();
         _caddy.BeginErrorReadLine();
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var client = Browser();
         await JobApplicationUntil(async () =>
         {
             try

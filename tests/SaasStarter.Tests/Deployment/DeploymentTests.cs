@@ -212,7 +212,7 @@ public sealed class DeploymentTests(DeployedProduct product) : IClassFixture<Dep
 
     private async Task<string> Home()
     {
-        using var client = new HttpClient();
+        using var client = DeployedProduct.Browser();
         return await client.GetStringAsync(product.Address, TestContext.Current.CancellationToken);
     }
 }

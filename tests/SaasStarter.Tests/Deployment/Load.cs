@@ -11,7 +11,7 @@ internal sealed class Load : IAsyncDisposable
 {
     private const int PerSecond = 50;
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _client = DeployedProduct.Browser();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentBag<string> _failures = [];
     private readonly ConcurrentBag<string> _acknowledged = [];
@@ -26,7 +26,8 @@ internal sealed class Load : IAsyncDisposable
     {
         (_product, _tenant) = (product, tenant);
         _token = product.People.TokenFor(owner);
-        _cookies = owner.Cookies.GetCookieHeader(product.People.Address);
+        // Signed in without TLS; behind the proxy the cookie has the name that browsers hold to one host.
+        _cookies = owner.Cookies.GetCookieHeader(product.People.Address).Replace("saasstarter-session=", "__Host-saasstarter-session=", StringComparison.Ordinal);
         _running = Task.WhenAll(Task.Run(Read), Task.Run(Write));
     }
 
@@ -91,7 +92,7 @@ internal sealed class Load : IAsyncDisposable
 
     private async Task<bool> Ask(HttpMethod method, string path, HttpContent? content, HttpStatusCode expected)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_product.Address, path)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(_product.Address, path)) { Content = content, Version = _client.DefaultRequestVersion, VersionPolicy = _client.DefaultVersionPolicy };
         request.Headers.Add("Cookie", _cookies);
         request.Headers.Accept.ParseAdd("text/html");
         request.Headers.Add("Origin", _product.Address.GetLeftPart(UriPartial.Authority));
