@@ -135,7 +135,7 @@ public sealed class ExternalSignInTests(ApplicationWithProvider app) : IClassFix
 
         Assert.Equal("/tenants/new", (await gil.Get(back)).Location);
         Assert.True(await gil.IsSignedIn());
-        Assert.Equal(HttpStatusCode.Gone, (await gil.Get(back)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await gil.Get(back)).Status);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class ExternalSignInTests(ApplicationWithProvider app) : IClassFix
         await app.Sql(DatabaseRoles.Accounts, "update accounts.external_attempt set expires_at = now() - interval '1 second' where answered_at is null");
 
         var late = await hugo.Open(back);
-        Assert.Equal(HttpStatusCode.Gone, late.Status);
+        Assert.Equal(HttpStatusCode.NotFound, late.Status);
         Assert.Contains("has expired", late.Text, StringComparison.Ordinal);
         Assert.False(await hugo.IsSignedIn());
     }
@@ -198,7 +198,7 @@ public sealed class ExternalSignInTests(ApplicationWithProvider app) : IClassFix
         var mia = await app.SignUp("mia@example.com");
         mia.Cookies.Add(lea.Cookies.GetCookies(app.Address)["saasstarter-external"]!);
 
-        Assert.Equal(HttpStatusCode.Gone, (await mia.Open(back)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await mia.Open(back)).Status);
         Assert.Equal(0L, await Links("mia@example.com"));
     }
 
