@@ -198,7 +198,7 @@ public sealed class ExternalSignInTests(ApplicationWithProvider app) : IClassFix
         var mia = await app.SignUp("mia@example.com");
         mia.Cookies.Add(lea.Cookies.GetCookies(app.Address)["saasstarter-external"]!);
 
-        Assert.Equal(HttpStatusCode.NotFound, (await mia.Open(back)).Status);
+        Assert.Equal(HttpStatusCode.Gone, (await mia.Open(back)).Status);
         Assert.Equal(0L, await Links("mia@example.com"));
     }
 
