@@ -36,7 +36,7 @@ public sealed class DoctorTests(TestCluster cluster) : IAsyncLifetime
     [InlineData("App:BaseUrl", "http://app.example.com", "App__BaseUrl is http://", 0)]
     [InlineData("Stripe:ApiKey", "sk_test_0123456789", "Stripe__WebhookSecret is missing", 1)]
     [InlineData("Stripe:ApiVersion", "2025-01-27.acacia", "Stripe__ApiVersion is 2025-01-27.acacia", 0)]
-    [InlineData("Database:Processes", "6", "PostgreSQL takes", 0)]
+    [InlineData("Database:Processes", "60", "PostgreSQL takes", 0)]
     [InlineData("ConnectionStrings:Default", null, "superuser", 1)]
     public async Task A_setting_that_is_wrong_is_named_with_its_fix(string key, string? value, string finding, int exitCode)
     {
