@@ -76,7 +76,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         {
             var fields = route.Fields.Where(field => !AttackedRoute.IsFile(field)).Select(field => (TestField)(field.Name!, value)).ToList();
             var visitor = await SomebodyWhoMay(route);
-            var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
+            var path = await PathOf(route);
             var answer = await visitor.Send(Post(path, Encode([.. fields, product.TokenFor(visitor)])));
             problems.AddRange(Problems(answer).Select(problem => $"{what}: {problem}"));
             if (isShownAgain && answer.Status is HttpStatusCode.UnprocessableEntity or HttpStatusCode.Conflict or HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
@@ -95,8 +95,8 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
         var route = AttackedRoute.Named(name);
         if (WithoutToken.ContainsKey(route.Name))
             return;
-        var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
-        var fields = await route.PlausibleForm(product, TargetOf(route));
+        var path = await PathOf(route);
+        var fields = await FieldsOf(route);
         var visitor = await SomebodyWhoMay(route);
         var (tokenName, _, _) = product.TokenFor(visitor);
         var stale = product.TokenFor(product.Attacker);
@@ -125,7 +125,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     public async Task A_body_that_no_browser_sends_is_no_error(string name)
     {
         var route = AttackedRoute.Named(name);
-        var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
+        var path = await PathOf(route);
         var problems = new List<string>();
         foreach (var (what, body) in await Bodies(route))
         {
@@ -148,6 +148,10 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     // What the staff may do to a tenant is done to another one: the forms of a tenant are tried in one that is open.
     private CurrentTenant TargetOf(AttackedRoute route) => route.Audience is Audience.PlatformAudience ? product.Beta : product.Alpha;
 
+    private Task<string> PathOf(AttackedRoute route) => route.Path(product, TargetOf(route).Slug, TargetOf(route));
+
+    private Task<IReadOnlyList<TestField>> FieldsOf(AttackedRoute route) => route.PlausibleForm(product, TargetOf(route));
+
     /// <summary>Whatever was typed, the tenant is as it was: otherwise the forms that come after, in any order, would only be told that it is closed.</summary>
     public async ValueTask DisposeAsync() => Assert.Equal("Active alphaville", await product.Database.Value<string>(TestDatabase.Superuser, $"""
         select status || ' ' || slug from backbone.tenant where id = '{product.Alpha.Id.Value}'
@@ -156,7 +160,7 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
 
     private async Task<IReadOnlyList<(string What, HttpContent Body)>> Bodies(AttackedRoute route)
     {
-        var fields = await route.PlausibleForm(product, TargetOf(route));
+        var fields = await FieldsOf(route);
         var names = fields.Select(field => field.Name).DefaultIfEmpty("Name").ToList();
         return
         [
@@ -218,11 +222,11 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     private async Task<IReadOnlyList<string>> LostBeside(AttackedRoute route, string value)
     {
         var problems = new List<string>();
-        var plausible = await route.PlausibleForm(product, TargetOf(route));
+        var plausible = await FieldsOf(route);
         foreach (var broken in route.Fields.Where(field => field.ParameterType == typeof(string)).Select(field => field.Name!))
         {
             var visitor = await SomebodyWhoMay(route);
-            var path = await route.Path(product, TargetOf(route).Slug, TargetOf(route));
+            var path = await PathOf(route);
             var fields = plausible.Select(field => field.Name == broken ? (TestField)(field.Name, value) : field).ToList();
             var answer = await visitor.Send(Post(path, Encode([.. fields, product.TokenFor(visitor)])));
             if (answer.Status == HttpStatusCode.RequestEntityTooLarge)
