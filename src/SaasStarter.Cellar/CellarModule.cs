@@ -10,6 +10,7 @@ using SaasStarter.Backbone.Hosting.Demo;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
+using SaasStarter.Cellar.Api;
 using SaasStarter.Cellar.Estate;
 using SaasStarter.Cellar.Operations;
 using SaasStarter.Cellar.Persistence;
@@ -65,6 +66,7 @@ public sealed class CellarModule : IModule
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder routes)
     {
+        CellarApi.Map(routes);
         routes.MapForm<AddProduct, Done, EstatePage>("/t/{tenant}/cellar/estate/products", accepted => new(Path(accepted, "estate"), Strings.Text("ProductAdded", accepted.Request.Name)));
         routes.MapForm<AddParcel, Done, EstatePage>("/t/{tenant}/cellar/estate/parcels", accepted => new(Path(accepted, "estate"), Strings.Text("ParcelAdded", accepted.Request.Name)));
         routes.MapForm<AddContainer, Done, MapPage>("/t/{tenant}/cellar/containers", accepted => new(Path(accepted), Strings.Text("ContainerAdded", accepted.Request.Name)));

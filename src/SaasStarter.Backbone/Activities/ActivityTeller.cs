@@ -1,10 +1,8 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
-using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Activities;
@@ -38,7 +36,7 @@ public sealed record ToldField(FieldChange Change, string Name, ToldValue Before
 public sealed record ToldValue(string? Text, DateTimeOffset? Moment = null);
 
 /// <summary>Puts entries into sentences, and their values into words.</summary>
-internal sealed class ActivityTeller(BackboneDb db, ActivityReader actions, RecordNamer namer, IEnumerable<EntityText> entities, IStringLocalizerFactory localizers)
+internal sealed class ActivityTeller(ActorNames actors, ActivityReader actions, RecordNamer namer, IEnumerable<EntityText> entities, IStringLocalizerFactory localizers)
 {
     private readonly Dictionary<string, EntityText> _entities = entities.ToDictionary(text => text.Entity);
 
@@ -48,7 +46,7 @@ internal sealed class ActivityTeller(BackboneDb db, ActivityReader actions, Reco
         var done = await actions.Tell([.. entries.Where(entry => entry.Action is not null)], cancellationToken);
         var sentences = entries.Where(entry => entry.Action is not null).Zip(done).ToDictionary(pair => pair.First.Id, pair => pair.Second);
         var people = entries.Select(entry => entry.PersonId).OfType<Id<Person>>().Distinct().ToArray();
-        var authors = await db.People.Where(person => people.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
+        var authors = await actors.Of(people, cancellationToken);
         var fields = entries.ToDictionary(entry => entry.Id, entry => entry.Fields());
         var names = await namer.Find(entries.SelectMany(entry => RecordsIn(entry, fields[entry.Id])).OfType<RecordKey>(), cancellationToken);
         return [.. entries.Select(entry => new ActivityLine(entry.Id, entry.Kind, entry.OccurredAt, AuthorOf(entry, authors), entry.AgentId,

@@ -33,7 +33,7 @@ public sealed record DayCount(DateOnly Day, int Count);
 /// <summary>How much of something there was.</summary>
 public sealed record NamedCount(string? Name, int Count);
 
-internal sealed class ShowActivityFiguresHandler(BackboneDb db, TenantScope scope, TimeProvider clock) : IHandler<ShowActivityFigures, ActivityFigures>
+internal sealed class ShowActivityFiguresHandler(BackboneDb db, ActorNames actors, TenantScope scope, TimeProvider clock) : IHandler<ShowActivityFigures, ActivityFigures>
 {
     public async Task<Result<ActivityFigures>> Handle(ShowActivityFigures request, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class ShowActivityFiguresHandler(BackboneDb db, TenantScope scop
     {
         var all = counts.ToList();
         var ids = all.Select(count => count.Person).OfType<Id<Person>>().ToArray();
-        var names = await db.People.Where(person => ids.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
+        var names = await actors.Of(ids, cancellationToken);
         return [.. all.Select(count => new NamedCount(count.Person is { } id ? names.GetValueOrDefault(id) : null, count.Count))];
     }
 }

@@ -9,6 +9,7 @@ internal static class AuditServices
 {
     public static IServiceCollection AddAuditTrail(this IServiceCollection services) => services
         .AddSingleton<Trails>()
+        .AddScoped<ActorNames>()
         .AddSingleton(TrailTerms.Days)
         .AddRecurringJob<SealTrails>("seal-trails", "* * * * *")
         .AddRecurringJob<VerifyTrails>("verify-trails", "40 2 * * *")

@@ -23,6 +23,7 @@ public static class ComponentServices
         services.AddSingleton(company);
         services.AddSingleton<AssetPaths>();
         services.AddSingleton<Notices>();
+        services.AddSingleton<OneTimeSecret>();
         services.AddSingleton<FormPages>();
         services.AddSingleton<HeldForms>();
         services.AddScoped<PageNonce>();

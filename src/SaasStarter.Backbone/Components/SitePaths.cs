@@ -33,6 +33,9 @@ public static class SitePaths
     /// <summary>Where one shows once more that it is oneself, before something sensitive.</summary>
     public const string Confirm = "/confirm";
 
+    /// <summary>The beginning of all addresses for programs.</summary>
+    public const string Api = "/api";
+
     /// <summary>Where the form with language and colour scheme is posted.</summary>
     public const string Preferences = "/preferences";
 }

@@ -64,6 +64,12 @@ public interface IAudienceMetadata
     Entitlement Entitlement => Entitlement.None;
 }
 
+/// <summary>
+/// Endpoint metadata: programs call it, and say who they are in the header <c>Authorization</c>. A cookie says nothing there, so that no page of somebody else's can
+/// call it in a person's name.
+/// </summary>
+public interface IBearerMetadata : IAudienceMetadata;
+
 /// <summary>Put on a page: it shows what <typeparamref name="TRequest"/> answers, to the same audience.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ShowsAttribute<TRequest> : Attribute, IAudienceMetadata

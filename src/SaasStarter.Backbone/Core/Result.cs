@@ -24,6 +24,21 @@ public enum ProblemKind
     /// <summary>It was there, and was used or has expired: 410.</summary>
     Gone = 410,
 
+    /// <summary>Somebody else changed it meanwhile: 412.</summary>
+    PreconditionFailed = 412,
+
+    /// <summary>It has to be said which state is meant to be changed: 428.</summary>
+    PreconditionRequired = 428,
+
+    /// <summary>What was sent cannot be read: 400.</summary>
+    Malformed = 400,
+
+    /// <summary>What was sent is too large: 413.</summary>
+    TooLarge = 413,
+
+    /// <summary>What was sent is of a kind that is not read here: 415.</summary>
+    UnknownMedia = 415,
+
     /// <summary>Too many attempts: 429.</summary>
     TooManyRequests = 429,
 
@@ -75,6 +90,9 @@ public sealed record Problem(ProblemKind Kind, LocalizedText Message)
 
     /// <summary>The tenant asks for another way of signing in than the caller's.</summary>
     public static Problem SignInRuleUnmet { get; } = new(ProblemKind.Forbidden, Strings.Text("SignInRuleUnmet"));
+
+    /// <summary>A program with a key wants what only a person may do.</summary>
+    public static Problem NotForKeys { get; } = new(ProblemKind.Forbidden, Strings.Text("NotForKeys"));
 
     /// <summary>There is no such thing here.</summary>
     public static Problem NotFound { get; } = new(ProblemKind.NotFound, Strings.Text("NotFound"));

@@ -64,8 +64,8 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
         Audience.PlatformAudience when scope.Caller.Staff is null => StatusCodes.Status404NotFound,
         Audience.PlatformAudience when !scope.Caller.Staff!.IsConfirmed => StatusCodes.Status401Unauthorized,
         Audience.PlatformAudience platform => scope.Caller.Staff!.Has(platform.Permission) ? null : StatusCodes.Status403Forbidden,
-        _ when scope.Caller.Person is null => StatusCodes.Status401Unauthorized,
-        Audience.SignedInAudience => null,
+        _ when !scope.Caller.IsKnown => StatusCodes.Status401Unauthorized,
+        Audience.SignedInAudience => scope.Caller.Person is null ? StatusCodes.Status403Forbidden : null,
         Audience.MemberAudience when scope.Caller.Role is null => StatusCodes.Status404NotFound,
         Audience.MemberAudience when scope.Caller.UnmetRule is not null => StatusCodes.Status403Forbidden,
         Audience.MemberAudience when !scope.Tenant.IsOpenTo(scope.Caller.Role) => StatusCodes.Status403Forbidden,
@@ -76,7 +76,7 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
     // Not of strangers, who only have to say who they are, and not of members whose tenant is closed: their open pages ask again and again.
     private async Task Record(HttpContext context, TenantScope scope, IAudienceMetadata metadata, int status)
     {
-        if (scope.Caller.Person is null || status == StatusCodes.Status401Unauthorized || scope.Caller.UnmetRule is not null || (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role)))
+        if (!scope.Caller.IsKnown || status == StatusCodes.Status401Unauthorized || scope.Caller.UnmetRule is not null || (scope.Caller.Role is { } role && !scope.Tenant.IsOpenTo(role)))
             return;
         var action = metadata.Request?.Name ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path;
         await audit.RecordApart(scope, EntryKind.Refusal, action, null, ((ProblemKind)status).ToString(), context.RequestAborted);
@@ -135,6 +135,6 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
 
 internal static class RequestExtensions
 {
-    /// <summary>Whether a browser asks for a page, rather than a script for data.</summary>
-    public static bool AcceptsHtml(this HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a browser asks for a page, rather than a program for data.</summary>
+    public static bool AcceptsHtml(this HttpRequest request) => !request.Path.StartsWithSegments(SitePaths.Api) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

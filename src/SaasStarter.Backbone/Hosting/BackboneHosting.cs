@@ -27,6 +27,7 @@ using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Privacy;
+using SaasStarter.Backbone.PublicApi;
 using SaasStarter.Backbone.SingleSignOn;
 using SaasStarter.Backbone.Stripe;
 using SaasStarter.Backbone.Tenancy;
@@ -61,6 +62,7 @@ public static class BackboneHosting
         services.AddAuditCommands();
         services.AddBackupCommands();
         services.AddDoctorCommand();
+        services.AddApiCommands();
         services.AddSingleton<IsolationDemonstration>();
         services.AddSingleton(new DevelopmentTool("/dev/isolation", "Isolation", "One tenant tries to reach another one's rows; PostgreSQL refuses."));
         services.AddSingleton<RoleCatalogue>();
@@ -86,6 +88,7 @@ public static class BackboneHosting
         services.AddMarketing();
         services.AddDomains(builder.Configuration);
         services.AddSingleSignOn();
+        services.AddPublicApi();
         services.AddWebhooks();
         services.AddPrivacy();
         services.AddBackOffice();
@@ -125,6 +128,7 @@ public static class BackboneHosting
         app.UseRouting();
         app.UseMiddleware<TenantHostMiddleware>();
         app.UseMiddleware<CallerMiddleware>();
+        app.UseMiddleware<BearerMiddleware>();
         app.UseRequestCulture();
         app.UseMiddleware<AudienceMiddleware>();
         app.UseMiddleware<AgreementMiddleware>();
@@ -146,6 +150,7 @@ public static class BackboneHosting
         app.MapMarketing();
         app.MapDomains();
         app.MapSingleSignOn();
+        app.MapPublicApi();
         app.MapWebhooks();
         app.MapPrivacy();
         app.MapBackOffice();

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
+using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Errors;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
@@ -35,10 +37,27 @@ internal static class ErrorPages
     // Whoever refused may have left the problem: its name and words are the answer's.
     private static ProblemHttpResult Details(HttpContext context, int status)
     {
-        var problem = context.Features.Get<Problem>();
+        var problem = context.Features.Get<Problem>() ?? (context.Request.Path.StartsWithSegments(SitePaths.Api) ? Unexplained(status) : null);
         var localizers = context.RequestServices.GetRequiredService<IStringLocalizerFactory>();
         return TypedResults.Problem(problem?.Message.Read(localizers), statusCode: status, type: problem?.Type,
-            extensions: new Dictionary<string, object?> { ["traceId"] = ErrorReference.Of(context) });
+            extensions: Extensions(context, problem, localizers));
+    }
+
+    // Programs decide by the name of a problem: there is one for everything that is refused.
+    private static Problem? Unexplained(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => Problem.Unauthenticated,
+        StatusCodes.Status403Forbidden => Problem.Forbidden,
+        StatusCodes.Status404NotFound => Problem.NotFound,
+        _ => null,
+    };
+
+    private static Dictionary<string, object?> Extensions(HttpContext context, Problem? problem, IStringLocalizerFactory localizers)
+    {
+        var extensions = new Dictionary<string, object?> { ["traceId"] = ErrorReference.Of(context) };
+        if (problem is { Fields.Count: > 0 })
+            extensions["errors"] = problem.Fields.ToLookup(error => JsonNamingPolicy.CamelCase.ConvertName(error.Field), error => error.Message.Read(localizers)).ToDictionary(field => field.Key, field => field.ToArray());
+        return extensions;
     }
 
     // A page that failed, or said that there is nothing, has begun to use up the services of its scope: a renderer does not start twice.

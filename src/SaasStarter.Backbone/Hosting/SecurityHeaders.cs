@@ -65,6 +65,6 @@ internal static class SecurityHeaders
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
             return false;
-        return context.RequestServices.GetRequiredService<TenantScope>().Caller.Person is not null || context.Response.Headers.SetCookie.Count > 0;
+        return context.RequestServices.GetRequiredService<TenantScope>().Caller.IsKnown || context.Response.Headers.SetCookie.Count > 0;
     }
 }

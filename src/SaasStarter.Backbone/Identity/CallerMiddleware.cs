@@ -22,7 +22,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, TenantDirectory dir
     {
         if (context.Request.Path.StartsWithSegments(SitePaths.BackOffice))
             await IdentifyStaff(context, scope);
-        else if (context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is { } endpoint)
+        else if (context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is { } endpoint and not IBearerMetadata)
             await Identify(context, scope, endpoint.Audience);
         await next(context);
     }

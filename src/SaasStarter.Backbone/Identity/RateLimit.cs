@@ -23,6 +23,9 @@ internal sealed record Rate(string Name, int Count, TimeSpan Window)
     /// <summary>Answers to one challenge of a passkey: one. Challenges live no longer.</summary>
     public static Rate PasskeyAnswers { get; } = new("passkey", 1, TimeSpan.FromMinutes(15));
 
+    /// <summary>Keys of the API that are none, from one network.</summary>
+    public static Rate WrongKeysFromNetwork { get; } = new("wrong-key-network", 100, TimeSpan.FromMinutes(15));
+
     /// <summary>Mails to one address for one purpose.</summary>
     public static Rate MailsToAddress { get; } = new("mail-address", 5, TimeSpan.FromHours(1));
 
@@ -43,6 +46,14 @@ internal sealed class RateLimit(Databases databases, TimeProvider clock)
     /// <returns>Null, or the problem that there were too many, with the time to wait.</returns>
     public async Task<Problem?> Count(Rate rate, string whom, CancellationToken cancellationToken)
     {
+        var (count, left) = await Measure(rate, whom, cancellationToken);
+        return count <= rate.Count ? null : Problem.TooManyRequests(left);
+    }
+
+    /// <summary>Counts one attempt.</summary>
+    /// <returns>How many there were in this window, and how long it lasts.</returns>
+    public async Task<(int Count, TimeSpan Left)> Measure(Rate rate, string whom, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
         await using var command = databases.Accounts.CreateCommand("""
             with purged as (
@@ -60,7 +71,7 @@ internal sealed class RateLimit(Databases databases, TimeProvider clock)
         command.Add<DateTimeOffset>(now + rate.Window);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return reader.GetInt32(0) <= rate.Count ? null : Problem.TooManyRequests(reader.GetFieldValue<DateTimeOffset>(1) - now);
+        return (reader.GetInt32(0), reader.GetFieldValue<DateTimeOffset>(1) - now);
     }
 
     private static string KeyOf(Rate rate, string whom) =>

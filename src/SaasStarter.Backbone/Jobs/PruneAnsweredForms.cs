@@ -10,6 +10,9 @@ internal sealed record PruneAnsweredForms : IJob
     /// <summary>How long it is known that a form was carried out; <c>keep.js</c> sends nothing that is older.</summary>
     public static readonly TimeSpan Keeps = TimeSpan.FromDays(30);
 
+    /// <summary>The same for what a program sent: its <c>Idempotency-Key</c> is good no longer.</summary>
+    public static readonly TimeSpan KeepsForPrograms = TimeSpan.FromDays(1);
+
     public static Entitlement Entitlement => Entitlement.None;
 }
 
@@ -18,7 +21,8 @@ internal sealed class PruneAnsweredFormsHandler(BackboneDb db, TimeProvider cloc
     public async Task<Result<Done>> Handle(PruneAnsweredForms job, CancellationToken cancellationToken)
     {
         var before = clock.GetUtcNow() - PruneAnsweredForms.Keeps;
-        await db.Set<AnsweredForm>().Where(form => form.AnsweredAt < before).ExecuteDeleteAsync(cancellationToken);
+        var beforeForPrograms = clock.GetUtcNow() - PruneAnsweredForms.KeepsForPrograms;
+        await db.Set<AnsweredForm>().Where(form => form.AnsweredAt < before || (form.ContentHash != null && form.AnsweredAt < beforeForPrograms)).ExecuteDeleteAsync(cancellationToken);
         return Done.Instance;
     }
 }

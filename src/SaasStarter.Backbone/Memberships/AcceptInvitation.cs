@@ -60,9 +60,10 @@ internal sealed class InvitationAcceptance(
         foreach (var change in changes)
             await change.Changed(cancellationToken);
         live.Changed(Topics.Members);
-        await notifications.Notify(new InvitationAccepted(person.Name, await roles.Told(invitation.Role, cancellationToken)), Recipients.Person(invitation.InvitedBy), cancellationToken);
+        if (invitation.InvitedBy is { } host)
+            await notifications.Notify(new InvitationAccepted(person.Name, await roles.Told(invitation.Role, cancellationToken)), Recipients.Person(host), cancellationToken);
         if (invitation.Role == Role.Owner)
-            await notifications.Notify(new OwnerAdded(person.Name), Recipients.WithRole(Role.Owner) with { Except = [invitation.InvitedBy] }, cancellationToken);
+            await notifications.Notify(new OwnerAdded(person.Name), Recipients.WithRole(Role.Owner) with { Except = invitation.InvitedBy is { } told ? [told] : [] }, cancellationToken);
         return Done.Instance;
     }
 }

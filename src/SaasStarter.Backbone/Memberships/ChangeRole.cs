@@ -9,6 +9,7 @@ namespace SaasStarter.Backbone.Memberships;
 /// <summary>Changes a member's role. Neither the old nor the new one may be above the caller's own, so that nobody promotes themselves.</summary>
 /// <param name="Id">The membership.</param>
 /// <param name="Role">The name of the new role.</param>
+/// <example>{"role":"viewer"}</example>
 public sealed record ChangeRole(Id<Membership> Id, string Role) : ICommand<Done>
 {
     /// <inheritdoc/>

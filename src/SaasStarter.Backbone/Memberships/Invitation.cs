@@ -31,8 +31,8 @@ public sealed class Invitation : IIdentified, ITenantOwned, IPersonalData
     /// <summary>The SHA-256 of the secret in the link. Sending again makes a new one, and the old link ends.</summary>
     public required byte[] TokenHash { get; set; }
 
-    /// <summary>Who invited.</summary>
-    public required Id<Person> InvitedBy { get; init; }
+    /// <summary>Who invited; null when a program with a key did.</summary>
+    public required Id<Person>? InvitedBy { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -42,17 +42,17 @@ internal sealed class InvitationSender(BackboneDb db, TenantScope scope, TenantR
     /// <param name="invitation">The invitation.</param>
     /// <param name="token">The secret of its link.</param>
     /// <param name="name">The invited person's name, or empty.</param>
-    /// <param name="by">Who invites.</param>
+    /// <param name="by">Who invites; null when a program of the tenant does, and the tenant invites.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>A problem when too many were sent lately.</returns>
-    public async Task<Result<Done>> Send(Invitation invitation, string token, string name, Person by, CancellationToken cancellationToken)
+    public async Task<Result<Done>> Send(Invitation invitation, string token, string name, Person? by, CancellationToken cancellationToken)
     {
         if (await rateLimit.Count(PerTenant, scope.Tenant.Id.ToString(), cancellationToken) is { } tooMany)
             return tooMany;
         if (await rateLimit.Count(PerAddress, $"{scope.Tenant.Id} {invitation.Email}", cancellationToken) is { } tooManyToAddress)
             return tooManyToAddress;
         var recipient = new MailRecipient(invitation.Email, name, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
-        invitation.MailId = await mailer.Send(new InvitationMail(recipient, by.Name, scope.Tenant.Name, await roles.Told(invitation.Role, cancellationToken),
+        invitation.MailId = await mailer.Send(new InvitationMail(recipient, by?.Name ?? scope.Tenant.Name, scope.Tenant.Name, await roles.Told(invitation.Role, cancellationToken),
             scope.Tenant.Path($"join/{token}"), invitation.ExpiresAt), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await usage.Add(PlanTerms.Invitations, 1, cancellationToken);

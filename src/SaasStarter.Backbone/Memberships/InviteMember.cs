@@ -9,6 +9,7 @@ namespace SaasStarter.Backbone.Memberships;
 /// <summary>Invites somebody by mail.</summary>
 /// <param name="Email">The address; only an account with this address can accept.</param>
 /// <param name="Role">The name of the offered role, not above the caller's own.</param>
+/// <example>{"email":"nina@example.com","role":"member"}</example>
 public sealed record InviteMember(string Email, string Role) : ICommand<Done>
 {
     /// <inheritdoc/>
@@ -35,7 +36,7 @@ internal sealed class InviteMemberHandler(TenantScope scope, TenantRoles roles, 
             return refusal;
         live.Changed(Topics.Members);
         var address = new InvitedAddress(InvitationRules.Fold(request.Email), "");
-        return await invitations.Invite(request.Invitation, address, request.Role, scope.Caller.Person!, cancellationToken);
+        return await invitations.Invite(request.Invitation, address, request.Role, scope.Caller.Person, cancellationToken);
     }
 }
 
@@ -43,7 +44,7 @@ internal sealed class InviteMemberHandler(TenantScope scope, TenantRoles roles, 
 internal sealed class Invitations(BackboneDb db, InvitationSender sender, IEvents events, TimeProvider clock)
 {
     /// <summary>Invites one address, unless it is a member's or has an open invitation.</summary>
-    public async Task<Result<Done>> Invite(Id<Invitation> id, InvitedAddress address, string role, Person by, CancellationToken cancellationToken)
+    public async Task<Result<Done>> Invite(Id<Invitation> id, InvitedAddress address, string role, Person? by, CancellationToken cancellationToken)
     {
         var email = address.Email;
         if (await db.People.AnyAsync(person => EF.Functions.ILike(person.Email, LikePattern.Exactly(email)), cancellationToken))
@@ -62,7 +63,7 @@ internal sealed class Invitations(BackboneDb db, InvitationSender sender, IEvent
             Email = email,
             Role = role,
             TokenHash = InvitationToken.HashOf(token),
-            InvitedBy = by.Id,
+            InvitedBy = by?.Id,
             CreatedAt = now,
             ExpiresAt = now + Invitation.Lifetime,
         };

@@ -38,6 +38,6 @@ internal sealed class ResendInvitationHandler(
         invitation.ExpiresAt = clock.GetUtcNow() + Invitation.Lifetime;
         await db.SaveChangesAsync(cancellationToken);
         live.Changed(Topics.Members);
-        return await sender.Send(invitation, token, "", scope.Caller.Person!, cancellationToken);
+        return await sender.Send(invitation, token, "", scope.Caller.Person, cancellationToken);
     }
 }

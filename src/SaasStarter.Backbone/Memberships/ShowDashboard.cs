@@ -72,7 +72,7 @@ internal sealed class ShowDashboardHandler(BackboneDb db, TenantScope scope, IEn
 }
 
 /// <summary>Reads the trail of actions for people.</summary>
-internal sealed class ActivityReader(BackboneDb db, TenantScope scope, IEnumerable<ActionText> texts, TimeProvider clock)
+internal sealed class ActivityReader(BackboneDb db, ActorNames actors, TenantScope scope, IEnumerable<ActionText> texts, TimeProvider clock)
 {
     private readonly Dictionary<string, LocalizedText> _texts = texts.ToDictionary(text => text.Action, text => text.Text);
 
@@ -89,7 +89,7 @@ internal sealed class ActivityReader(BackboneDb db, TenantScope scope, IEnumerab
     {
         var subjects = await SubjectsOf(actions, cancellationToken);
         var authors = actions.Select(action => action.PersonId).OfType<Id<Person>>().Distinct().ToArray();
-        var names = await db.People.Where(person => authors.Contains(person.Id)).ToDictionaryAsync(person => person.Id, person => person.Name, cancellationToken);
+        var names = await actors.Of(authors, cancellationToken);
         return [.. actions.Select(action => Tell(action, action.PersonId is { } id ? names.GetValueOrDefault(id) : null, subjects))];
     }
 

@@ -26,7 +26,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
             ?? (BringsProof(useCase) ? null : Refusal(useCase.Entitlement))) is { } refusal)
         {
             // A stranger at the door has refused nothing but to say who they are.
-            if (scope.Caller.Person is not null)
+            if (scope.Caller.IsKnown)
                 await RecordRefusal(request, refusal, cancellationToken);
             return refusal;
         }
@@ -52,8 +52,8 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         Audience.PlatformAudience when !scope.Caller.Staff!.IsConfirmed => Problem.Unauthenticated,
         Audience.PlatformAudience platform => scope.Caller.Staff!.Has(platform.Permission) ? null : Problem.Forbidden,
         Audience.TokenHolderAudience => scope.HasTenant ? null : Problem.NotFound,
-        _ when scope.Caller.Person is null => Problem.Unauthenticated,
-        Audience.SignedInAudience => null,
+        _ when !scope.Caller.IsKnown => Problem.Unauthenticated,
+        Audience.SignedInAudience => scope.Caller.Person is null ? Problem.NotForKeys : null,
         Audience.MemberAudience when !scope.HasTenant || scope.Caller.Role is null => Problem.NotFound,
         Audience.MemberAudience when scope.Caller.UnmetRule is not null => Problem.SignInRuleUnmet,
         Audience.MemberAudience when !scope.Tenant.IsOpenTo(scope.Caller.Role) => Problem.Forbidden,
@@ -66,7 +66,7 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
     {
         { IsSystem: true } => null,
         { Agent: not null } => Problem.NotForAgents,
-        { Person: null } => Problem.Forbidden,
+        { Person: null } => Problem.NotForKeys,
         { IsConfirmed: true } => null,
         _ => Problem.ConfirmationRequired,
     };
@@ -173,9 +173,14 @@ internal sealed class Dispatcher(TenantScope scope, IServiceScopeFactory scopes,
         if (await answered.Find<TResponse>(db, command, cancellationToken) is { } before)
             return before;
         await limits.Begin(db, useCase.Entitlement.Limits, cancellationToken);
+        var terms = scope.Terms is { } own && ReferenceEquals(own.Command, command) ? own : null;
+        if (terms is not null && await terms.Refusal(services, db, cancellationToken) is { } unmet)
+            return unmet;
         var result = await handle(command, cancellationToken);
         if ((result.Problem ?? RefusalOnceProved(useCase) ?? await limits.End(cancellationToken)) is { } problem)
             return problem;
+        if (terms is not null)
+            await terms.Note(services, result.Value!, cancellationToken);
         await answered.Keep(db, command, result.Value, cancellationToken);
         await Finish(services, db, command, cancellationToken);
         if (command.IsRecorded)

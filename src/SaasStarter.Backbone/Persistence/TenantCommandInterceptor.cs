@@ -11,6 +11,9 @@ namespace SaasStarter.Backbone.Persistence;
 /// </summary>
 internal sealed class TenantCommandInterceptor : DbCommandInterceptor
 {
+    /// <summary>The tag of a query (<c>TagWith</c>) whose rows are held until the transaction ends.</summary>
+    public const string Lock = "Lock";
+
     private const string Prefix = "select set_config('app.tenant_id',@__tenant,true),set_config('app.user_id',@__user,true),set_config('app.origin',@__origin,true);";
 
     /// <summary>The same announcement, for a batch that does not go through the context.</summary>
@@ -18,7 +21,7 @@ internal sealed class TenantCommandInterceptor : DbCommandInterceptor
     {
         var announcement = new NpgsqlBatchCommand("select set_config('app.tenant_id',$1,true),set_config('app.user_id',$2,true),set_config('app.origin',$3,true)");
         announcement.Add(context.TenantId.Value.ToString());
-        announcement.Add(context.ActorId?.Value.ToString() ?? "");
+        announcement.Add(context.ActorId?.ToString() ?? "");
         announcement.Add(context.Origin);
         return announcement;
     }
@@ -83,9 +86,9 @@ internal sealed class TenantCommandInterceptor : DbCommandInterceptor
     private static void Announce(DbCommand command, CommandEventData eventData)
     {
         var context = (TenantDbContext)(eventData.Context ?? throw new InvalidOperationException("A command without a context has no tenant."));
-        command.CommandText = Prefix + command.CommandText;
+        command.CommandText = command.CommandText.StartsWith($"-- {Lock}", StringComparison.Ordinal) ? $"{Prefix}{command.CommandText} FOR UPDATE" : Prefix + command.CommandText;
         command.Parameters.Add(new NpgsqlParameter<string>("__tenant", context.TenantId.Value.ToString()));
-        command.Parameters.Add(new NpgsqlParameter<string>("__user", context.ActorId?.Value.ToString() ?? ""));
+        command.Parameters.Add(new NpgsqlParameter<string>("__user", context.ActorId?.ToString() ?? ""));
         command.Parameters.Add(new NpgsqlParameter<string>("__origin", context.Origin));
     }
 }

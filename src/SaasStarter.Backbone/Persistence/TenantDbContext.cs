@@ -24,8 +24,8 @@ public abstract class TenantDbContext(DbContextOptions options) : DbContext(opti
     /// <exception cref="NoTenantException">It is leased for none.</exception>
     public Id<Tenant> TenantId => (_scope ?? throw new NoTenantException()).Tenant.Id;
 
-    /// <summary>The acting person, or null for the product itself.</summary>
-    internal Id<Person>? ActorId => _scope?.Caller.Person?.Id;
+    /// <summary>The acting person or key, or null for the product itself.</summary>
+    internal Guid? ActorId => _scope?.Caller.ActorId;
 
     /// <summary>From where and in what trace the acting person acts, for the audit trail.</summary>
     internal string Origin => _origin ??= AuditOrigin.Of(_scope?.Caller ?? Caller.Anonymous);

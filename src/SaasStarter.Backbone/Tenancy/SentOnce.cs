@@ -9,6 +9,15 @@ internal sealed class SentOnce(Guid id, object command)
 
     public object Command { get; } = command;
 
+    /// <summary>What came with it, as a hash: the same identifier with anything else is refused. Null when that is a part of the identifier.</summary>
+    public byte[]? ContentHash { get; init; }
+
+    /// <summary>For how long it is remembered; null for as long as any.</summary>
+    public TimeSpan? Lifetime { get; init; }
+
+    /// <summary>What its sender was told, to be told the same again; null when that follows from the command's answer.</summary>
+    public string? Body { get; set; }
+
     /// <summary>Whether it had been carried out before, so that only its answer was given again.</summary>
     public bool WasDone { get; set; }
 }

@@ -2,11 +2,20 @@ using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.Tenancy;
 
-/// <summary>Who acts: a person, nobody in particular, or the product itself.</summary>
+/// <summary>Who acts: a person, a program with a key of the tenant's, nobody in particular, or the product itself.</summary>
 public sealed record Caller
 {
     /// <summary>The person; null for a visitor and for the product itself.</summary>
     public Person? Person { get; init; }
+
+    /// <summary>The key of the tenant's with which a program acts; null for everybody else. It has a <see cref="Role"/>, and is no <see cref="Person"/>.</summary>
+    public CallingKey? ApiKey { get; init; }
+
+    /// <summary>Whether it is known who acts: somebody who is signed in, or a program with a key.</summary>
+    public bool IsKnown => Person is not null || ApiKey is not null;
+
+    /// <summary>Who acts, for what is recorded: the identifier of the person or of the key.</summary>
+    internal Guid? ActorId => Person?.Id.Value ?? ApiKey?.Id;
 
     /// <summary>The session that the request came with.</summary>
     public Guid? SessionId { get; init; }
@@ -63,6 +72,11 @@ public sealed record Caller
         _ => Problem.NotForAgents,
     };
 }
+
+/// <summary>A key of the tenant's, as it acts in one request.</summary>
+/// <param name="Id">The key.</param>
+/// <param name="Name">What the tenant calls it.</param>
+public sealed record CallingKey(Guid Id, string Name);
 
 /// <summary>One attempt at a job.</summary>
 /// <param name="jobId">The job.</param>
@@ -129,6 +143,9 @@ public sealed class TenantScope
     /// <summary>The command that is carried out once; null for all others.</summary>
     internal SentOnce? Once { get; set; }
 
+    /// <summary>The terms on which a command is sent; null for most.</summary>
+    internal CommandTerms? Terms { get; set; }
+
     /// <summary>Says who acts, outside of any tenant.</summary>
     /// <exception cref="InvalidOperationException">A tenant was entered already.</exception>
     public void Identify(Caller caller)
@@ -150,5 +167,5 @@ public sealed class TenantScope
     }
 
     /// <summary>Takes over tenant and caller of <paramref name="other"/>, into the fresh scope of a use case.</summary>
-    internal void Continue(TenantScope other) => (_tenant, Caller, Once) = (other._tenant, other.Caller, other.Once);
+    internal void Continue(TenantScope other) => (_tenant, Caller, Once, Terms) = (other._tenant, other.Caller, other.Once, other.Terms);
 }

@@ -10,10 +10,16 @@ namespace SaasStarter.Cellar.Estate;
 /// <param name="AreaInAres">Its area in ares (100 m²).</param>
 /// <param name="PlantedIn">The year in which it was planted, or null.</param>
 /// <param name="ProductId">The wine that its grapes are meant for.</param>
+/// <example>{"name":"Les Perruches","variety":"Cabernet franc","areaInAres":142,"plantedIn":1998,"productId":"prd_0199f2c81d5a7c3e8f0a4b6d2e1c9a70"}</example>
 public sealed record AddParcel(string Name, string Variety, int AreaInAres, int? PlantedIn, Id<Product> ProductId) : ICommand<Done>
 {
     /// <inheritdoc/>
     public static Audience Audience => Audience.Member(CellarPermissions.SetUp);
+
+    /// <inheritdoc/>
+    public string Subject => Parcel.ToString();
+
+    internal Id<Parcel> Parcel { get; } = Id<Parcel>.New();
 
     /// <inheritdoc/>
     public void Validate(Validation check) => check.Parcel(Name, Variety, AreaInAres, PlantedIn);
@@ -29,6 +35,7 @@ internal sealed class AddParcelHandler(CellarDb db) : IHandler<AddParcel, Done>
             return Problem.Invalid(nameof(request.ProductId), Strings.Text("IsRetired", product.Name));
         db.Add(new Parcel
         {
+            Id = request.Parcel,
             Name = request.Name,
             Variety = request.Variety,
             AreaInAres = request.AreaInAres,

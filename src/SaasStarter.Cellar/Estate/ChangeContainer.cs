@@ -11,7 +11,8 @@ namespace SaasStarter.Cellar.Estate;
 /// <param name="Name">What is written on it.</param>
 /// <param name="Room">Where it stands.</param>
 /// <param name="Kind">What kind of thing it is.</param>
-/// <param name="Capacity">How much it can hold, as <see cref="Volumes"/> reads it.</param>
+/// <param name="Capacity">How much it can hold, in hectolitres, <c>12.5</c>, or in litres, <c>1250 l</c>.</param>
+/// <example>{"name":"Cuve 7","room":"Cuverie","kind":"tank","capacity":"50"}</example>
 public sealed record ChangeContainer(Id<Container> Id, string Name, string Room, ContainerKind Kind, string Capacity) : ICommand<Done>
 {
     /// <inheritdoc/>

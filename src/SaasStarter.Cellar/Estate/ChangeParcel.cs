@@ -11,6 +11,7 @@ namespace SaasStarter.Cellar.Estate;
 /// <param name="AreaInAres">Its area in ares (100 m²).</param>
 /// <param name="PlantedIn">The year in which it was planted, or null.</param>
 /// <param name="ProductId">The wine that its grapes are meant for.</param>
+/// <example>{"name":"Les Perruches","variety":"Cabernet franc","areaInAres":142,"plantedIn":1998,"productId":"prd_0199f2c81d5a7c3e8f0a4b6d2e1c9a70"}</example>
 public sealed record ChangeParcel(Id<Parcel> Id, string Name, string Variety, int AreaInAres, int? PlantedIn, Id<Product> ProductId) : ICommand<Done>
 {
     /// <inheritdoc/>

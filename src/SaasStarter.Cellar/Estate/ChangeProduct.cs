@@ -11,6 +11,7 @@ namespace SaasStarter.Cellar.Estate;
 /// <param name="Name">Its name in the cellar.</param>
 /// <param name="Appellation">Its appellation.</param>
 /// <param name="Colour">Its colour.</param>
+/// <example>{"name":"Saumur-Champigny","appellation":"Saumur-Champigny","colour":"red"}</example>
 public sealed record ChangeProduct(Id<Product> Id, string Name, string Appellation, WineColour Colour) : ICommand<Done>
 {
     /// <inheritdoc/>

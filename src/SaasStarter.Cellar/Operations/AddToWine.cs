@@ -12,6 +12,7 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="Batch">The number that its maker gave it; may be empty.</param>
 /// <param name="Amount">How much: "300 g", "1,5 kg", "20 l".</param>
 /// <param name="OccurredOn">The day.</param>
+/// <example>{"substance":"SO2","batch":"B-2231","amount":"250 g","occurredOn":"2026-11-15"}</example>
 public sealed record AddToWine(Id<Container> Id, string Substance, string Batch, string Amount, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>

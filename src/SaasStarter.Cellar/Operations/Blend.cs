@@ -8,14 +8,15 @@ namespace SaasStarter.Cellar.Operations;
 /// <summary>Mixes wines in one container, from up to three others and with what it holds already.</summary>
 /// <param name="Id">Where they are mixed.</param>
 /// <param name="From">The first that is poured in.</param>
-/// <param name="Volume">How much of it, as <see cref="Volumes"/> reads it.</param>
+/// <param name="Volume">How much of it, in hectolitres, <c>12.5</c>, or in litres, <c>1250 l</c>.</param>
 /// <param name="From2">The second, or none.</param>
 /// <param name="Volume2">How much of it.</param>
 /// <param name="From3">The third, or none.</param>
 /// <param name="Volume3">How much of it.</param>
 /// <param name="ProductId">The wine that the blend is meant for.</param>
 /// <param name="OccurredOn">The day.</param>
-public sealed record Blend(Id<Container> Id, Id<Container> From, string Volume, Id<Container>? From2, string Volume2, Id<Container>? From3, string Volume3,
+/// <example>{"from":"ctr_0199f2c81d5a7c3e8f0a4b6d2e1c9a71","volume":"12.5","productId":"prd_0199f2c81d5a7c3e8f0a4b6d2e1c9a70","occurredOn":"2026-11-14"}</example>
+public sealed record Blend(Id<Container> Id, Id<Container> From, string Volume, Id<Container>? From2, string? Volume2, Id<Container>? From3, string? Volume3,
     Id<Product> ProductId, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>
@@ -27,8 +28,8 @@ public sealed record Blend(Id<Container> Id, Id<Container> From, string Volume, 
     internal IReadOnlyList<(Id<Container> From, string Volume, string Field)> Poured =>
     [
         (From, Volume, nameof(Volume)),
-        .. From2 is { } second ? [(second, Volume2, nameof(Volume2))] : Array.Empty<(Id<Container>, string, string)>(),
-        .. From3 is { } third ? [(third, Volume3, nameof(Volume3))] : Array.Empty<(Id<Container>, string, string)>(),
+        .. From2 is { } second ? [(second, Volume2 ?? "", nameof(Volume2))] : Array.Empty<(Id<Container>, string, string)>(),
+        .. From3 is { } third ? [(third, Volume3 ?? "", nameof(Volume3))] : Array.Empty<(Id<Container>, string, string)>(),
     ];
 
     /// <inheritdoc/>

@@ -6,11 +6,12 @@ namespace SaasStarter.Cellar.Operations;
 
 /// <summary>Bottles wine. What was drawn and is in no bottle is lost: 12.00 hl make 1,590 bottles of 75 cl and a loss of 0.075 hl.</summary>
 /// <param name="Id">Where it is drawn from.</param>
-/// <param name="Volume">How much is drawn, as <see cref="Volumes"/> reads it.</param>
+/// <param name="Volume">How much is drawn, in hectolitres, <c>12.5</c>, or in litres, <c>1250 l</c>.</param>
 /// <param name="ContentMl">What a bottle holds, in millilitres: one of <see cref="Contents"/>.</param>
 /// <param name="Bottles">How many bottles were filled.</param>
 /// <param name="Code">The lot number that stands on them; it begins with L (directive 2011/91/EU, article 4).</param>
 /// <param name="OccurredOn">The day.</param>
+/// <example>{"volume":"12","contentMl":750,"bottles":1590,"code":"L26-114","occurredOn":"2026-11-21"}</example>
 public sealed record Bottle(Id<Container> Id, string Volume, int ContentMl, int Bottles, string Code, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <summary>The longest lot number on a bottle.</summary>

@@ -9,8 +9,9 @@ namespace SaasStarter.Cellar.Operations;
 /// <param name="ParcelId">Where the grapes grew.</param>
 /// <param name="ContainerId">Where they go.</param>
 /// <param name="Kilograms">Their weight.</param>
-/// <param name="Volume">The volume that they make, as <see cref="Volumes"/> reads it.</param>
+/// <param name="Volume">The volume that they make, in hectolitres, <c>12.5</c>, or in litres, <c>1250 l</c>.</param>
 /// <param name="OccurredOn">The day.</param>
+/// <example>{"parcelId":"par_0199f2c81d5a7c3e8f0a4b6d2e1c9a70","containerId":"ctr_0199f2c81d5a7c3e8f0a4b6d2e1c9a70","kilograms":6200,"volume":"48","occurredOn":"2026-09-24"}</example>
 public sealed record RecordHarvest(Id<Parcel> ParcelId, Id<Container> ContainerId, int Kilograms, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     // A thousand tonnes at once: more than any parcel bears.

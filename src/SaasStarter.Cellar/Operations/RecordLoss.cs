@@ -5,8 +5,9 @@ namespace SaasStarter.Cellar.Operations;
 
 /// <summary>Writes off wine that was lost: evaporated, spilt, taken for samples.</summary>
 /// <param name="Id">The container.</param>
-/// <param name="Volume">How much, as <see cref="Volumes"/> reads it.</param>
+/// <param name="Volume">How much, in hectolitres, <c>12.5</c>, or in litres, <c>1250 l</c>.</param>
 /// <param name="OccurredOn">The day.</param>
+/// <example>{"volume":"50 l","occurredOn":"2026-11-20"}</example>
 public sealed record RecordLoss(Id<Container> Id, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>

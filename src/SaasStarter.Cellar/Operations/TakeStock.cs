@@ -5,8 +5,9 @@ namespace SaasStarter.Cellar.Operations;
 
 /// <summary>Writes down what was measured in a container; the books follow.</summary>
 /// <param name="Id">The container.</param>
-/// <param name="Volume">How much is in it, as <see cref="Volumes"/> reads it; nothing is an answer, too.</param>
+/// <param name="Volume">How much is in it, in hectolitres, <c>12.5</c>, or in litres, <c>1250 l</c>; nothing is an answer, too.</param>
 /// <param name="OccurredOn">The day.</param>
+/// <example>{"volume":"41.7","occurredOn":"2026-11-20"}</example>
 public sealed record TakeStock(Id<Container> Id, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>

@@ -8,8 +8,9 @@ namespace SaasStarter.Cellar.Operations;
 /// <summary>Fills a container up from another one with the same wine. From another lot of it, what comes of it is a new lot.</summary>
 /// <param name="Id">What is filled up.</param>
 /// <param name="From">Where it is taken from.</param>
-/// <param name="Volume">How much, as <see cref="Volumes"/> reads it.</param>
+/// <param name="Volume">How much, in hectolitres, <c>12.5</c>, or in litres, <c>1250 l</c>.</param>
 /// <param name="OccurredOn">The day.</param>
+/// <example>{"from":"ctr_0199f2c81d5a7c3e8f0a4b6d2e1c9a71","volume":"20 l","occurredOn":"2026-11-12"}</example>
 public sealed record TopUp(Id<Container> Id, Id<Container> From, string Volume, DateOnly OccurredOn) : ICommand<RecordedOperation>, IDated
 {
     /// <inheritdoc/>

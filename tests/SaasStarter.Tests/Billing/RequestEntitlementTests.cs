@@ -13,8 +13,8 @@ public sealed class RequestEntitlementTests
     [
         "AcceptForTenant", "AnnounceVisit", "ApplyRetention", "CancelDeletion", "ChangePreference", "ChangeSignInRule", "ChangeSupportAccess", "CheckDomain", "CheckDomains", "CheckFiles",
         "ConfirmWaitingList", "CountUnread", "DeclineInvitation", "DeliverWebhook", "ExportTenant", "JoinWaitingList", "KeepArchive", "LeaveTenant", "LeaveWaitingList",
-        "ListNotifications", "ListPreferences", "ListSupportVisits", "PrepareDelivery", "PruneAnsweredForms", "ReadAllNotifications",
-        "ReadNotification", "RecordAttempt", "RecordExport", "Resubscribe", "ResumeTenant", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
+        "ListApiKeys", "ListNotifications", "ListPreferences", "ListSupportVisits", "PrepareDelivery", "PruneAnsweredForms", "ReadAllNotifications",
+        "ReadNotification", "RecordAttempt", "RecordExport", "Resubscribe", "ResumeTenant", "RevokeApiKey", "ScheduleDeletion", "SendContactMessage", "SendMail", "ShowData",
         "ShowInvitation", "ShowLogo", "ShowSettings", "ShowSignInRule", "ShowTenantAgreement", "ShowUnsubscription", "SuspendTenant", "Unsubscribe", "WriteArchive",
     ];
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Tests.Hosting;
 
@@ -9,10 +10,14 @@ internal static class RouteTable
 {
     private static readonly Lazy<IReadOnlyList<RouteEndpoint>> Table = new(Read);
 
-    /// <summary>All routes but files, each under its written form <c>POST /t/{tenant}/members/invite</c>.</summary>
+    /// <summary>All routes for browsers but files, each under its written form <c>POST /t/{tenant}/members/invite</c>.</summary>
     public static IReadOnlyDictionary<string, RouteEndpoint> All { get; } = Table.Value
-        .Where(route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+        .Where(route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null && route.Metadata.GetMetadata<IBearerMetadata>() is null)
         .ToDictionary(NameOf, StringComparer.Ordinal);
+
+    /// <summary>All routes for programs, which say who they are with every call.</summary>
+    public static IReadOnlyDictionary<string, RouteEndpoint> ForPrograms { get; } = Table.Value
+        .Where(route => route.Metadata.GetMetadata<IBearerMetadata>() is not null).ToDictionary(NameOf, StringComparer.Ordinal);
 
     /// <summary>The names of the routes with a method, as cases of a theory.</summary>
     public static IEnumerable<TheoryDataRow<string>> Cases(string method) =>

@@ -23,7 +23,7 @@ namespace SaasStarter.Tests.Isolation;
 /// Two tenants, Alpha and Beta, everything that can be in them, and everybody who may try something: the fixture of the attacks. What only Alpha may
 /// see carries a name that occurs nowhere else.
 /// </summary>
-public sealed class AttackedProduct(TestCluster cluster) : TestApplication(cluster)
+public class AttackedProduct(TestCluster cluster) : TestApplication(cluster)
 {
     private readonly Dictionary<string, TestVisitor> _membersOfAlpha = [];
 

@@ -27,6 +27,8 @@ internal static class SampleRows
         ["SignOnConnection.Issuer"] = "https://127.0.0.1:9",
         ["SignOnConnection.Role"] = Role.Member,
         ["SignOnConnection.TestProblem"] = "Fault-Nonce",
+        ["ApiKey.Role"] = Role.Admin,
+        ["ApiKey.Scopes"] = "{members.read}",
         ["WebhookEndpoint.EventTypes"] = "{member.joined}",
         ["WebhookDelivery.Body"] = """{"type": "member.joined"}""",
         ["WebhookDelivery.Attempts"] = "[]",

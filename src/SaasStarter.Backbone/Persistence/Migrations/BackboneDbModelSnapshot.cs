@@ -1423,7 +1423,7 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
-                    b.Property<Guid>("InvitedBy")
+                    b.Property<Guid?>("InvitedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("invited_by");
 
@@ -1735,6 +1735,14 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("answered_at");
 
+                    b.Property<string>("Body")
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<byte[]>("ContentHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("content_hash");
+
                     b.HasKey("TenantId", "Id")
                         .HasName("answered_form_pkey");
 
@@ -1809,6 +1817,85 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasDatabaseName("erasure_certificate_fingerprint_key");
 
                     b.ToTable("erasure_certificate", "backbone");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.PublicApi.ApiKey", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("FormerSecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("former_secret_hash");
+
+                    b.Property<DateTimeOffset?>("FormerSecretUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("former_secret_until");
+
+                    b.Property<DateOnly?>("LastUsedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_used_on");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(6)
+                        .HasColumnType("character varying(6)")
+                        .HasColumnName("prefix");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.PrimitiveCollection<string[]>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<byte[]>("SecretHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret_hash");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("api_key_pkey");
+
+                    b.ToTable("api_key", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Grants", "select, insert, update (secret_hash, prefix, revoked_at, former_secret_hash, former_secret_until, last_used_on)")
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "key")
+                        .HasAnnotation("Tenancy:Shown", "name,role,scopes,prefix,created_by,created_at,expires_at,revoked_at,former_secret_until,last_used_on");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.SingleSignOn.SignOnConnection", b =>
@@ -2330,6 +2417,16 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("answered_form_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.PublicApi.ApiKey", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("api_key_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.SingleSignOn.SignOnConnection", b =>

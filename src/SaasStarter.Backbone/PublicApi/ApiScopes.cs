@@ -1,0 +1,15 @@
+using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Tenancy;
+
+namespace SaasStarter.Backbone.PublicApi;
+
+/// <summary>What keys can be given: the permissions that operations of the API ask for, and nothing that only people do.</summary>
+internal sealed class ApiScopes(ApiAddresses addresses)
+{
+    /// <summary>All of them, by name.</summary>
+    public IReadOnlyList<Permission> All => [.. addresses.Operations.Select(operation => operation.Audience).OfType<Audience.MemberAudience>()
+        .Select(audience => audience.Permission).Distinct().OrderBy(permission => permission.Name, StringComparer.Ordinal)];
+
+    /// <summary>Those that somebody may give to a key: their own.</summary>
+    public IEnumerable<Permission> OfferedTo(Caller caller) => All.Where(caller.Has);
+}
