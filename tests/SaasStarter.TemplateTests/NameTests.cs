@@ -53,7 +53,7 @@ public sealed class NameTests(Template template)
         var places = product.Files.Where(file => product.Read(file).Contains(product.Name, StringComparison.Ordinal));
 
         Assert.Contains("README.md", places);
-        Assert.All(places, file => Assert.True(Path.GetExtension(file) is ".md" or ".json" || file == "LICENSE", file));
+        Assert.All(places, file => Assert.True(Path.GetExtension(file) is ".md" or ".json" or ".service" or ".timer" || file == "LICENSE", file));
     }
 
     [Theory]

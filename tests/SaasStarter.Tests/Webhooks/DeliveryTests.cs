@@ -3,8 +3,6 @@ using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Backbone.Webhooks;
-using SaasStarter.Cellar.Operations;
-using SaasStarter.Tests.Cellar;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.Jobs;
 using SaasStarter.Tests.Memberships;
@@ -39,21 +37,6 @@ public sealed class DeliveryTests(WebhookApplication app) : IClassFixture<Webhoo
         await JobApplication.Until(async () => (await app.Deliveries(team.Tenant, endpoint)).All(delivery => delivery.State == DeliveryState.Delivered), "both are delivered");
         Assert.Equal(2, (await app.Deliveries(team.Tenant, endpoint)).Count);
         Assert.Equal(2, receiver.All.Count);
-    }
-
-    [Fact]
-    public async Task An_event_of_a_module_is_sent_from_the_modules_own_transaction()
-    {
-        using var receiver = Receiver.Start();
-        var team = await TestTeam.Create(app);
-        await app.Listen(team.Tenant, receiver.Url, "cellar.operation.recorded");
-        var cellar = await TestCellar.Create(app, team.Tenant, team.Owner);
-
-        await cellar.Do(new RecordHarvest(cellar.Parcel("A"), cellar.Container("Tank 1"), 5000, "40", cellar.Today));
-
-        var message = JsonDocument.Parse((await WebhookApplication.Until(receiver))[0].Body).RootElement;
-        Assert.Equal(("cellar.operation.recorded", "harvest"), (message.GetProperty("type").GetString(), message.GetProperty("data").GetProperty("kind").GetString()));
-        Assert.Equal(0, message.GetProperty("data").GetProperty("movements").EnumerateArray().Sum(movement => movement.GetProperty("volumeMl").GetInt64()));
     }
 
     [Fact]
