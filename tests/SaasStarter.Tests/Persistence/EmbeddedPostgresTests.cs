@@ -9,7 +9,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
 {
     private const string ChildFolder = "EMBEDDED_POSTGRES_CHILD_FOLDER";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly string _folder =
         Environment.GetEnvironmentVariable(ChildFolder) ?? Directory.CreateTempSubdirectory("embedded-postgres-").FullName;
