@@ -57,6 +57,8 @@ public sealed class CellarModule : IModule
         services.AddSingleton(new ConstraintProblem("product_tenant_id_name_key", Problem.Invalid(nameof(AddProduct.Name), Strings.Text("NameTaken"))));
         services.AddSingleton(new ConstraintProblem("bottling_tenant_id_code_key", Problem.Invalid(nameof(Bottle.Code), Strings.Text("CodeTaken"))));
         services.AddSingleton(new ConstraintProblem("closed_month_tenant_id_month_key", Problem.Invalid(nameof(CloseMonth.Month), Strings.Text("ClosedAlready"))));
+        foreach (var grant in CellarPermissions.Grants)
+            services.AddSingleton(new PermissionText(grant.Permission.Name, Strings.Text("Cellar"), Strings.Text($"Permission-{grant.Permission.Name}")));
         services.AddSingleton(new MenuItem(Strings.Text("Cellar"), TankIcon, "cellar", CellarPermissions.Read, Order: 30));
         foreach (var person in PilotEstate.People)
             services.AddSingleton(person);

@@ -88,7 +88,7 @@ public static class BackboneHosting
         services.AddMarketing();
         services.AddDomains(builder.Configuration);
         services.AddSingleSignOn();
-        services.AddPublicApi();
+        services.AddPublicApi(builder.Configuration);
         services.AddWebhooks();
         services.AddPrivacy();
         services.AddBackOffice();
@@ -127,6 +127,7 @@ public static class BackboneHosting
         StripeStandIn.Use(app);
         app.UseRouting();
         app.UseMiddleware<TenantHostMiddleware>();
+        app.UseCors();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<BearerMiddleware>();
         app.UseRequestCulture();

@@ -26,6 +26,12 @@ internal sealed record Rate(string Name, int Count, TimeSpan Window)
     /// <summary>Keys of the API that are none, from one network.</summary>
     public static Rate WrongKeysFromNetwork { get; } = new("wrong-key-network", 100, TimeSpan.FromMinutes(15));
 
+    /// <summary>Programs on one network that ask to be let in.</summary>
+    public static Rate DeviceCodesForNetwork { get; } = new("device-network", 60, TimeSpan.FromMinutes(15));
+
+    /// <summary>Codes of such programs that one person types.</summary>
+    public static Rate UserCodes { get; } = new("user-code", 30, TimeSpan.FromMinutes(15));
+
     /// <summary>Mails to one address for one purpose.</summary>
     public static Rate MailsToAddress { get; } = new("mail-address", 5, TimeSpan.FromHours(1));
 

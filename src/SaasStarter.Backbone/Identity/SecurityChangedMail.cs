@@ -24,6 +24,12 @@ internal enum SecurityChange
     /// <summary>Somebody signed in, or confirmed who they are, with a recovery code.</summary>
     RecoveryCodeUsed,
 
+    /// <summary>A program was let in, to act for the person.</summary>
+    ProgramAllowed,
+
+    /// <summary>A program was stopped: its secret had come from two places.</summary>
+    ProgramStopped,
+
     /// <summary>The operator took away all second factors, because they were lost.</summary>
     FactorsReset,
 }
@@ -31,7 +37,7 @@ internal enum SecurityChange
 /// <summary>Tells somebody that how they prove who they are was changed, and what to do if it was not them.</summary>
 /// <param name="Recipient">Whose account it is.</param>
 /// <param name="Change">What was changed.</param>
-/// <param name="Name">The passkey's name, or the reason of the reset; null for all else.</param>
+/// <param name="Name">The passkey's or the program's name, or the reason of the reset; null for all else.</param>
 internal sealed record SecurityChangedMail(MailRecipient Recipient, SecurityChange Change, string? Name) : IMail<SecurityChangedMail>
 {
     public static string Kind => "security-changed";
@@ -51,6 +57,7 @@ internal sealed record SecurityChangedMail(MailRecipient Recipient, SecurityChan
     private static string? SampleName(SecurityChange change) => change switch
     {
         SecurityChange.PasskeyAdded or SecurityChange.PasskeyRemoved => "Firefox, Linux",
+        SecurityChange.ProgramAllowed or SecurityChange.ProgramStopped => "Payroll",
         SecurityChange.FactorsReset => "The phone was stolen.",
         _ => null,
     };

@@ -35,7 +35,10 @@ public enum SecondFactorMethod
     Passkey,
 }
 
-/// <summary>That a browser is signed in. The cookie holds a random token, the row its hash: deleting the row signs out at once.</summary>
+/// <summary>
+/// That a browser is signed in: the cookie holds a random token, the row its hash. Or that a program acts for somebody, who let it in: its tokens name the row. Deleting the row
+/// signs out at once.
+/// </summary>
 public sealed class Session : IIdentified, IPersonalData
 {
     /// <inheritdoc/>
@@ -86,10 +89,13 @@ public sealed class Session : IIdentified, IPersonalData
     /// <summary>Whether the agent may change something there.</summary>
     public bool MayWrite { get; init; }
 
+    /// <summary>The only tenant that a program gets into, which acts for the person; null for browsers.</summary>
+    public Id<Tenant>? ProgramTenantId { get; init; }
+
     /// <summary>The address that it was begun from, to be recognised in the list.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The browser as it named itself, to be recognised in the list.</summary>
+    /// <summary>The browser, or the program, as it named itself, to be recognised in the list.</summary>
     public required string UserAgent { get; init; }
 
     static PersonalData IPersonalData.PersonalData { get; } = new(Processings.SignIns)

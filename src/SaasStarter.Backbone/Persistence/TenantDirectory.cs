@@ -90,6 +90,26 @@ public sealed class TenantDirectory
         return await reader.ReadAsync(cancellationToken) ? ReadAuthorization(reader) : null;
     }
 
+    /// <summary>The same for a program that a person let into one tenant.</summary>
+    /// <param name="sessionId">The session that its token names.</param>
+    /// <param name="tenant">The tenant that its token names.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Null when there is no such session there, or it is over.</returns>
+    public async Task<Authorization?> AuthorizeProgram(Guid sessionId, Id<Tenant> tenant, CancellationToken cancellationToken)
+    {
+        await using var command = _databases.Application.CreateCommand("""
+            select session_id, last_seen_at, person_id, name, email, culture, time_zone, is_demo,
+                   tenant_id, slug, tenant_name, status, color, logo_hash, plan_id, subscription_status, past_due_since, role,
+                   agent_id, agent_name, agent_email, agent_culture, agent_time_zone, is_read_only, expires_at, confirmed_at, unmet_rule,
+                   backbone.permissions_of_role(tenant_id, role)
+            from backbone.session_of_program($1, $2) program, backbone.authorize(program.session_hash, program.opened_slug)
+            """);
+        command.Add<Guid>(sessionId);
+        command.Add<Guid>(tenant.Value);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? ReadAuthorization(reader) : null;
+    }
+
     /// <summary>The tenant at an address, for the holder of a token who has yet to prove it.</summary>
     public async Task<CurrentTenant?> Find(string slug, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.PublicApi;
@@ -60,7 +61,8 @@ public sealed class ApiGroup(IEndpointRouteBuilder routes, string path, string t
     {
         var address = string.Join('/', new[] { Root, path, pattern }.Where(part => part.Length > 0));
         var operation = new ApiOperation(this, verb, address, typeof(TRequest), resource, TRequest.Audience, TRequest.Entitlement);
-        routes.MapMethods(address, [operation.Method], context => handler(operation, context)).WithMetadata(operation);
+        routes.ServiceProvider.GetRequiredService<ApiAddresses>().Add(operation);
+        routes.MapMethods(address, [operation.Method], context => handler(operation, context)).WithMetadata(operation).RequireCors(ApiOrigins.Policy);
         return operation;
     }
 }

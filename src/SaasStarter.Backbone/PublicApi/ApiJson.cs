@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using SaasStarter.Backbone.Core;
 
 namespace SaasStarter.Backbone.PublicApi;
@@ -17,6 +18,8 @@ internal static class ApiJson
         PropertyNameCaseInsensitive = false,
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,
+        // The document asks for the types before anything was ever serialised.
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new Identifiers() },
     };
 

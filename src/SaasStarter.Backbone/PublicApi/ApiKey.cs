@@ -69,6 +69,7 @@ public sealed class ApiKey : IIdentified, ITenantOwned, IPersonalData
         Mentions = [nameof(CreatedBy)],
         Secrets = [nameof(SecretHash), nameof(FormerSecretHash)],
         Erasure = Erasure.Unlinked,
+        LeftOut = LeftOut.OnlyWhoDidIt,
     };
 }
 

@@ -15,6 +15,10 @@ internal static class ApiProblems
 
     public static Problem KeyRevoked { get; } = new(ProblemKind.Unauthenticated, Strings.Text("KeyRevoked"));
 
+    public static Problem TokenExpired { get; } = new(ProblemKind.Unauthenticated, Strings.Text("TokenExpired"));
+
+    public static Problem TokenRevoked { get; } = new(ProblemKind.Unauthenticated, Strings.Text("TokenRevoked"));
+
     public static Problem WrongCursor { get; } = new(ProblemKind.Malformed, Strings.Text("WrongCursor"));
 
     public static Problem NotJson { get; } = new(ProblemKind.UnknownMedia, Strings.Text("NotJson"));
@@ -43,7 +47,7 @@ internal static class ApiProblems
         context.Features.Set(problem);
         context.Response.StatusCode = (int)problem.Kind;
         if (problem.Kind == ProblemKind.Unauthenticated)
-            context.Response.Headers.WWWAuthenticate = "Bearer";
+            context.Response.Headers.WWWAuthenticate = problem == NoCredentials ? "Bearer" : "Bearer error=\"invalid_token\""; // RFC 6750, 3
         if (problem.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }

@@ -2,23 +2,24 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Identity;
+using SaasStarter.Backbone.PublicApi.Tokens;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.PublicApi;
 
 /// <summary>
-/// Finds out which program calls, from the header <c>Authorization</c> and from nowhere else, and enters the tenant that the key belongs to. One look-up per call,
+/// Finds out which program calls, from the header <c>Authorization</c> and from nowhere else, and enters the tenant that its key or token is of. One look-up per call,
 /// never cached. Then it counts the call.
 /// </summary>
 internal sealed class BearerMiddleware(RequestDelegate next, RateLimit rateLimit)
 {
     private const string Scheme = "Bearer ";
 
-    public async Task InvokeAsync(HttpContext context, TenantScope scope, BearerDoor door, ApiRate rate)
+    public async Task InvokeAsync(HttpContext context, TenantScope scope, BearerDoor keys, TokenDoor tokens, ApiRate rate)
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<IBearerMetadata>() is not { } endpoint)
             await next(context);
-        else if (await Identify(context, scope, door, endpoint) is { } refusal)
+        else if (await Identify(context, scope, keys, tokens, endpoint) is { } refusal)
             context.Refuse(refusal);
         else if (scope.Caller.IsKnown && await rate.Count(context.Response, scope, context.RequestAborted) is { } tooMany)
             context.Refuse(tooMany);
@@ -26,7 +27,7 @@ internal sealed class BearerMiddleware(RequestDelegate next, RateLimit rateLimit
             await next(context);
     }
 
-    private async Task<Problem?> Identify(HttpContext context, TenantScope scope, BearerDoor door, IBearerMetadata endpoint)
+    private async Task<Problem?> Identify(HttpContext context, TenantScope scope, BearerDoor keys, TokenDoor tokens, IBearerMetadata endpoint)
     {
         var address = Visitor.Of(context).Address;
         if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -34,15 +35,20 @@ internal sealed class BearerMiddleware(RequestDelegate next, RateLimit rateLimit
             scope.Identify(Caller.Anonymous with { Address = address });
             return endpoint.Audience is Audience.AnonymousAudience ? null : ApiProblems.NoCredentials;
         }
-        var entry = await door.Open(header[Scheme.Length..].Trim(), address, context.RequestAborted);
+        // A key is made of words and has no dots; a token is three parts with dots between them.
+        var text = header[Scheme.Length..].Trim();
+        var entry = text.Contains('.', StringComparison.Ordinal) ? await tokens.Open(text, address, context.RequestAborted) : await keys.Open(text, address, context.RequestAborted);
+        // What is over was known once: only guesses are counted.
+        if (entry.Problem == ApiProblems.WrongCredentials && await rateLimit.Count(Rate.WrongKeysFromNetwork, Visitor.Of(context).Network, context.RequestAborted) is { } tooMany)
+            return tooMany;
         if (entry.Problem is { } problem)
-            return await rateLimit.Count(Rate.WrongKeysFromNetwork, Visitor.Of(context).Network, context.RequestAborted) is { } tooMany ? tooMany : problem;
+            return problem;
         scope.Enter(entry.Value.Tenant, entry.Value.Caller);
         return null;
     }
 }
 
-/// <summary>Counts the calls of each key in a minute, in the database that all nodes share, and tells how many are left (draft-ietf-httpapi-ratelimit-headers).</summary>
+/// <summary>Counts the calls of each key, or of each session of a program, in a minute, in the database that all nodes share, and tells how many are left (draft-ietf-httpapi-ratelimit-headers).</summary>
 internal sealed class ApiRate(RateLimit rateLimit, IEntitlements entitlements)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);

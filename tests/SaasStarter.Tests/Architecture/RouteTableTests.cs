@@ -19,6 +19,9 @@ public sealed class RouteTableTests
     // Endpoints that change something and are no form of a page.
     private static readonly Dictionary<string, string> NotForms = new()
     {
+        ["POST /api/oauth/device"] = "A program asks to be let in; no cookie counts, and no page of another site may.",
+        ["POST /api/oauth/revoke"] = "A program gives its token back.",
+        ["POST /api/oauth/token"] = "A program asks for tokens, with a secret of its own.",
         ["POST /preferences"] = "Language and colours stand at the foot of every page; they are kept in cookies and never refused.",
         ["POST /webhooks/stripe"] = "Stripe posts events, and signs them.",
     };

@@ -39,6 +39,9 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
     // Forms that carry no token, with what protects them instead.
     private static readonly Dictionary<string, string> WithoutToken = new()
     {
+        ["POST /api/oauth/device"] = "Programs ask, which have no pages; no cookie counts.",
+        ["POST /api/oauth/revoke"] = "Programs ask, which have no pages; no cookie counts.",
+        ["POST /api/oauth/token"] = "Programs ask, which have no pages; no cookie counts.",
         ["POST /preferences"] = "The browser says where the form stood.",
         ["POST /waiting-list"] = "The browser says where the form stood.",
         ["POST /contact"] = "The browser says where the form stood.",

@@ -141,7 +141,7 @@ internal sealed class DemoData(DatabaseServer server, TimeProvider clock, IEnume
             set local lock_timeout = '500ms';
             select string_agg(polrelid::regclass::text, ', ' order by polrelid = 'backbone.audit_entry'::regclass, polrelid <> 'backbone.tenant'::regclass, polrelid) into v_tables
             from pg_policy where polname = 'eraser';
-            execute 'truncate accounts.session, accounts."user", accounts.authenticator, accounts.recovery_code, accounts.passkey, accounts.external_sign_in, accounts.external_attempt, accounts.host_session, accounts.pending_sign_in, accounts.staff_member, accounts.acceptance, accounts.waiting_list_entry, accounts.contact_message, accounts.one_time_code, accounts.attempt_counter, backbone.slug_tombstone, backbone.stripe_event, backbone.trial_use, ' || v_tables;
+            execute 'truncate accounts.session, accounts."user", accounts.authenticator, accounts.recovery_code, accounts.passkey, accounts.external_sign_in, accounts.external_attempt, accounts.host_session, accounts.refresh_token, accounts.device_request, accounts.pending_sign_in, accounts.staff_member, accounts.acceptance, accounts.waiting_list_entry, accounts.contact_message, accounts.one_time_code, accounts.attempt_counter, backbone.slug_tombstone, backbone.stripe_event, backbone.trial_use, ' || v_tables;
         end $$
         """, [], cancellationToken);
 

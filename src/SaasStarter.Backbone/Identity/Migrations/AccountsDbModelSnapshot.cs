@@ -43,13 +43,13 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("character varying(253)")
                         .HasColumnName("host");
 
-                    b.Property<Guid>("SessionId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("session_id");
-
                     b.Property<Guid>("OpenedTenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("opened_tenant_id");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
 
                     b.HasKey("TokenHash")
                         .HasName("host_session_pkey");
@@ -501,6 +501,10 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .HasColumnType("character varying(20)")
                         .HasDefaultValue("Password")
                         .HasColumnName("method");
+
+                    b.Property<Guid?>("ProgramTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("program_tenant_id");
 
                     b.Property<string>("SecondFactor")
                         .HasMaxLength(20)
@@ -1038,6 +1042,110 @@ namespace SaasStarter.Backbone.Identity.Migrations
                     b.ToTable("waiting_list_entry", "accounts");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.PublicApi.Tokens.DeviceRequest", b =>
+                {
+                    b.Property<byte[]>("DeviceHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("device_hash");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
+                    b.Property<Guid?>("AllowedIn")
+                        .HasColumnType("uuid")
+                        .HasColumnName("allowed_in");
+
+                    b.Property<Guid?>("AllowedTenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("allowed_tenant_id");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<bool>("IsDenied")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_denied");
+
+                    b.Property<string>("Program")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("program");
+
+                    b.Property<byte[]>("UserCodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("user_code_hash");
+
+                    b.HasKey("DeviceHash")
+                        .HasName("device_request_pkey");
+
+                    b.HasIndex("AllowedIn")
+                        .HasDatabaseName("device_request_allowed_in_idx");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("device_request_expires_at_idx");
+
+                    b.HasIndex("UserCodeHash")
+                        .IsUnique()
+                        .HasDatabaseName("device_request_user_code_hash_key");
+
+                    b.ToTable("device_request", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.PublicApi.Tokens.RefreshToken", b =>
+                {
+                    b.Property<byte[]>("TokenHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("TokenHash")
+                        .HasName("refresh_token_pkey");
+
+                    b.HasIndex("SessionId")
+                        .HasDatabaseName("refresh_token_session_id_idx");
+
+                    b.ToTable("refresh_token", "accounts");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.PublicApi.Tokens.SigningKey", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("Id")
+                        .HasName("signing_key_pkey");
+
+                    b.ToTable("signing_key", "accounts");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.Domains.HostSession", b =>
                 {
                     b.HasOne("SaasStarter.Backbone.Identity.Session", null)
@@ -1144,6 +1252,25 @@ namespace SaasStarter.Backbone.Identity.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("acceptance_user_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.PublicApi.Tokens.DeviceRequest", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.Session", null)
+                        .WithMany()
+                        .HasForeignKey("AllowedIn")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("device_request_allowed_in_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.PublicApi.Tokens.RefreshToken", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Identity.Session", null)
+                        .WithMany()
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("refresh_token_session_id_fkey");
                 });
 #pragma warning restore 612, 618
         }

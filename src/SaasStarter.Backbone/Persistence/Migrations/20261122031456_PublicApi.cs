@@ -98,6 +98,8 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                 oldClrType: typeof(Guid),
                 oldType: "uuid",
                 oldNullable: true);
+
+            migrationBuilder.Sql("alter table backbone.invitation alter column invited_by drop default");
         }
     }
 }

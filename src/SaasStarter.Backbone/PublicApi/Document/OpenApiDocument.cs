@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.PublicApi.Tokens;
 
 namespace SaasStarter.Backbone.PublicApi.Document;
 
@@ -16,9 +17,9 @@ internal sealed class OpenApiDocument(ApiAddresses addresses)
     private static readonly (int Status, string Name, string Meaning)[] Refusals =
     [
         (400, "Malformed", "The call cannot be read: no JSON, no UTF-8, a cursor of another list, a header without sense."),
-        (401, "Unauthenticated", "No key, or none that is good: unknown, expired, revoked."),
+        (401, "Unauthenticated", "No key and no token, or none that is good: unknown, expired, revoked."),
         (402, "PaymentRequired", "The plan does not include this."),
-        (403, "Forbidden", "The key does not have the permission, or may not touch this."),
+        (403, "Forbidden", "The key or the person does not have the permission, or may not touch this."),
         (404, "NotFound", "There is no such thing, or it is somebody else's."),
         (409, "Conflict", "The state does not allow it."),
         (412, "PreconditionFailed", "It was changed meanwhile: read it again."),
@@ -51,7 +52,7 @@ internal sealed class OpenApiDocument(ApiAddresses addresses)
                 ["openapi"] = "3.1.0",
                 ["info"] = new JsonObject { ["title"] = "API", ["version"] = "1", ["description"] = Introduction },
                 ["servers"] = new JsonArray(new JsonObject { ["url"] = "/" }),
-                ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }),
+                ["security"] = new JsonArray(new JsonObject { ["key"] = new JsonArray() }, new JsonObject { ["token"] = new JsonArray() }),
                 ["tags"] = new JsonArray([.. operations.Select(operation => operation.Group.Title).Distinct().Order(StringComparer.Ordinal).Select(tag => new JsonObject { ["name"] = tag })]),
                 ["paths"] = paths,
                 ["components"] = Components(),
@@ -136,7 +137,7 @@ internal sealed class OpenApiDocument(ApiAddresses addresses)
             };
             responses[status] = Success(operation, meaning);
             if (operation.Verb is ApiVerb.Act or ApiVerb.Replace)
-                responses["204"] = new JsonObject { ["description"] = "Done. The key may not see the thing, and is not shown it." };
+                responses["204"] = new JsonObject { ["description"] = "Done. Who called may not see the thing, and is not shown it." };
             if (operation.Verb == ApiVerb.Show)
                 responses["304"] = new JsonObject { ["description"] = "It is still as the caller knows it (`If-None-Match`)." };
             foreach (var (refusal, name, _) in Refusals.Where(refusal => Applies(operation, refusal.Status)))
@@ -186,6 +187,7 @@ internal sealed class OpenApiDocument(ApiAddresses addresses)
             ["securitySchemes"] = new JsonObject
             {
                 ["key"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "An API key, which an owner or administrator creates in the settings. It is sent in the header `Authorization: Bearer …` and nowhere else." },
+                ["token"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["bearerFormat"] = "JWT", ["description"] = $"An access token of a person who let the program in: OAuth 2.0, device authorization grant (RFC 8628). It is good for ten minutes; `{TokenPaths.Metadata}` says where to get one. What a person confirms, no program does for them." },
             },
             ["parameters"] = new JsonObject
             {
@@ -272,7 +274,8 @@ internal sealed class OpenApiDocument(ApiAddresses addresses)
         private static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
 
         private const string Introduction = """
-            All calls carry an API key: `Authorization: Bearer …`. A key belongs to one organisation, sees nothing of any other, and may do what its permissions say.
+            All calls carry an API key, or an access token of a person: `Authorization: Bearer …`. A key belongs to one organisation, sees nothing of any other, and may do what its
+            permissions say. A token acts as its person in one organisation, and may do what that person may.
 
             Lists come a page at a time: `next` of one page is the `cursor` of the following one. Parameters that a list does not know are refused.
 
