@@ -35,7 +35,7 @@ internal static class PublicApiServices
             services.AddSingleton(grant);
         foreach (var action in Actions)
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
-        services.AddSingleton(new EntityText("backbone.api_key", Strings.Text("Entity-api_key")) 
+        services.AddSingleton(new EntityText("backbone.api_key", Strings.Text("Entity-api_key"))
         {
             Fields = Columns.ToDictionary(column => column, column => Strings.Text($"Column-{column}")),
             Values = new Dictionary<string, ValueText> { ["created_by"] = ValueText.Person },

@@ -205,7 +205,11 @@ public sealed class BadInputTests(AttackedProduct product) : IClassFixture<Attac
             yield return $"{(int)answer.Status}";
         if (answer.Location is { } location && (location is not ['/', ..] || location is ['/', '/' or '\\', ..]))
             yield return $"leads to {location}";
-        if ((int)answer.Status >= 400 && (answer.Body.Length == 0 || answer.Page.Title.Length == 0 || answer.Page.Root.All("h1").FirstOrDefault() is not { Text.Length: > 0 }))
+        // Programs read JSON, and no page.
+        var isForPrograms = answer.Path.StartsWith("/api/", StringComparison.Ordinal);
+        if ((int)answer.Status >= 400 && isForPrograms && answer.Header("Content-Type") is not ("application/json; charset=utf-8" or "application/problem+json"))
+            yield return $"{(int)answer.Status} with no JSON";
+        if ((int)answer.Status >= 400 && !isForPrograms && (answer.Body.Length == 0 || answer.Page.Title.Length == 0 || answer.Page.Root.All("h1").FirstOrDefault() is not { Text.Length: > 0 }))
             yield return $"{(int)answer.Status} with no page";
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Identity;
@@ -77,6 +78,30 @@ public sealed class ProgramTests(TestApplication app) : IClassFixture<TestApplic
         Assert.Equal(HttpStatusCode.OK, (await program.Post(TokenPaths.Revoke, ("token", "guess"))).Status);
         await program.AskForCodes();
         Assert.Equal("invalid_grant", await Error(program.Post(TokenPaths.Token, ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("device_code", program.DeviceCode), ("client_id", "Another"))));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_form_is_no_error()
+    {
+        var bodies = new Func<HttpContent>[]
+        {
+            () => new StringContent("{}", Encoding.UTF8, "application/json"),
+            () => new StringContent("grant_type=refresh_token", Encoding.UTF8, "text/plain"),
+            () => new ByteArrayContent([0xff, 0xfe, .. "client_id=%ff%00"u8]) { Headers = { ContentType = new("application/x-www-form-urlencoded") } },
+            () => new StringContent("client_id=%00%ED%A0%80&grant_type=%00&token=%00", Encoding.UTF8, "application/x-www-form-urlencoded"),
+            () => new StringContent($"client_id={new string('x', 1_200_000)}", Encoding.UTF8, "application/x-www-form-urlencoded"),
+            () => new StringContent("x", Encoding.UTF8) { Headers = { ContentType = new("multipart/form-data") } },
+            () => new ByteArrayContent([]),
+        };
+        foreach (var path in new[] { TokenPaths.Device, TokenPaths.Token, TokenPaths.Revoke })
+        {
+            foreach (var body in bodies)
+            {
+                var answer = await app.Visitor().Send(new(HttpMethod.Post, path) { Content = body() });
+                Assert.True((int)answer.Status is 200 or 400 or 413 or 415, $"{path}: {(int)answer.Status}");
+                Assert.True(answer.Status == HttpStatusCode.OK || JsonNode.Parse(answer.Body) is JsonObject, answer.Body);
+            }
+        }
     }
 
     [Fact(DisplayName = "T29: A program is among the sessions of its person under its name, and ends there at once")]

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 using SaasStarter.Backbone.Core;
@@ -30,7 +31,7 @@ internal static class ReferenceFiles
 
     private static string AddressOf(string file) => $"{ApiKeyPaths.Reference}/{file}?v={Version}";
 
-    private static IResult Answer(HttpContext context, string file, string type)
+    private static FileStreamHttpResult Answer(HttpContext context, string file, string type)
     {
         var packed = typeof(SwaggerUIOptions).Assembly.GetManifestResourceStream($"{Folder}.{file}")!;
         var headers = context.Response.Headers;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -114,6 +115,6 @@ internal static class TokenEndpoints
         return TypedResults.StatusCode((int)problem.Kind);
     }
 
-    private static IResult Refusal(string error, LocalizedText why, HttpContext context) => TypedResults.Json(
+    private static JsonHttpResult<JsonObject> Refusal(string error, LocalizedText why, HttpContext context) => TypedResults.Json(
         new JsonObject { ["error"] = error, ["error_description"] = why.Read(context.RequestServices.GetRequiredService<IStringLocalizerFactory>()) }, statusCode: StatusCodes.Status400BadRequest);
 }
