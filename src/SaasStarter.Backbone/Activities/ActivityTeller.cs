@@ -83,11 +83,14 @@ internal sealed class ActivityTeller(ActorNames actors, ActivityReader actions, 
     private ToldValue Tell(ValueText? text, string? value, IReadOnlyDictionary<RecordKey, string> names) => (text, value) switch
     {
         (_, null) => new(null),
-        (ValueText.NameOf kind, _) => new(RecordKey.Of(kind.Entity, value) is { } record && names.TryGetValue(record, out var name) ? name : Strings.Text("NotThereAnyMore").Read(localizers)),
-        (ValueText.InWords words, _) => new(words.Tell(value) is var told && told is LocalizedText localized ? localized.Read(localizers) : (string)told),
+        (ValueText.NameOf kind, _) => new(RecordKey.Of(kind.Entity, value) is { } record && names.TryGetValue(record, out var name)
+            ? name : Read(kind.Otherwise?.Invoke(value) ?? Strings.Text("NotThereAnyMore"))),
+        (ValueText.InWords words, _) => new(Read(words.Tell(value))),
         _ when bool.TryParse(value, out var isTrue) => new(Strings.Text(isTrue ? "Yes" : "No").Read(localizers)),
         _ when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => new(day.ToString("d MMM yyyy", CultureInfo.CurrentCulture)),
         _ when value.IndexOf('T', StringComparison.Ordinal) == 10 && DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var moment) => new(value, moment),
         _ => new(value),
     };
+
+    private string Read(object told) => told is LocalizedText localized ? localized.Read(localizers) : (string)told;
 }

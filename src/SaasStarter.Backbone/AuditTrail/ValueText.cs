@@ -19,9 +19,10 @@ public abstract record ValueText
 
     /// <summary>By the name of the record whose identifier it is.</summary>
     /// <param name="entity">The table of that record; its capability registers <see cref="RecordNames"/> of it.</param>
-    public static ValueText Name(string entity) => new NameOf(entity);
+    /// <param name="otherwise">Tells what is no identifier, or of a record that is not there any more; null when there are only identifiers.</param>
+    public static ValueText Name(string entity, Func<string, object>? otherwise = null) => new NameOf(entity, otherwise);
 
     internal sealed record InWords(Func<string, object> Tell) : ValueText;
 
-    internal sealed record NameOf(string Entity) : ValueText;
+    internal sealed record NameOf(string Entity, Func<string, object>? Otherwise) : ValueText;
 }

@@ -41,7 +41,7 @@ internal sealed class TenantHostMiddleware(RequestDelegate next, TenantHosts hos
 
     private static bool IsOfTenant(HttpContext context, TenantHost host) =>
         Has<StaticAssetDescriptor>(context) || Has<OnTenantHostsAttribute>(context)
-        || (context.GetRouteValue(CallerMiddleware.TenantParameter) as string == host.Slug && !IsForGuests(context));
+        || (context.GetRouteValue(CallerMiddleware.TenantParameter) as string == host.Slug && !IsForGuests(context) && !Has<OnPlatformHostAttribute>(context));
 
     // Who has yet to join has no way in here: what an invitation opens is on the platform's host.
     private static bool IsForGuests(HttpContext context) =>
@@ -73,7 +73,7 @@ internal sealed class TenantHostMiddleware(RequestDelegate next, TenantHosts hos
 
 /// <summary>
 /// Leads members who open a tenant's page on the platform's host to the same page on the tenant's own, so that each tenant's pages are a site by themselves. The page
-/// of the domains stays: it is the way back when a domain leads nowhere. Stands behind all that refuses.
+/// of the domains stays: it is the way back when a domain leads nowhere; so does what belongs there. Stands behind all that refuses.
 /// </summary>
 internal sealed class TenantSiteMiddleware(RequestDelegate next, ITenantSites sites, TenantHosts hosts)
 {
@@ -88,5 +88,6 @@ internal sealed class TenantSiteMiddleware(RequestDelegate next, ITenantSites si
     private bool IsMembersPage(HttpContext context, TenantScope scope) =>
         hosts.AreOn && scope is { HasTenant: true, Caller: { Role: not null, Agent: null } } && TenantHost.Of(context) is null
         && HttpMethods.IsGet(context.Request.Method) && context.Request.AcceptsHtml()
-        && context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is { Audience: Audience.MemberAudience } page && page.Request != typeof(ListDomains);
+        && context.GetEndpoint()?.Metadata.GetMetadata<IAudienceMetadata>() is { Audience: Audience.MemberAudience } page && page.Request != typeof(ListDomains)
+        && context.GetEndpoint()?.Metadata.GetMetadata<OnPlatformHostAttribute>() is null;
 }

@@ -26,7 +26,11 @@ internal static class MarketingServices
         services.AddSingleton(new StaffMenuItem(Strings.Text("Visits"), Icons.Eye, MarketingPaths.StaffVisits, MarketingPermissions.ReadVisits, Order: 70));
         services.AddSingleton(new StaffMenuItem(Strings.Text("WaitingList"), Icons.Mail, MarketingPaths.StaffWaitingList, MarketingPermissions.ReadPeople, Order: 72));
         services.AddSingleton(new StaffMenuItem(Strings.Text("Messages"), Icons.Inbox, MarketingPaths.StaffMessages, MarketingPermissions.ReadPeople, Order: 74));
-        foreach (var action in new[] { nameof(ShowVisits), nameof(ListWaitingList), nameof(ExportWaitingList), nameof(ListContactMessages), nameof(MarkMessageDone) })
+        foreach (var action in new[]
+        {
+            nameof(ShowVisits), nameof(ListWaitingList), nameof(ExportWaitingList), nameof(ListContactMessages), nameof(MarkMessageDone), nameof(SendContactMessage), nameof(JoinWaitingList),
+            nameof(ConfirmWaitingList), nameof(LeaveWaitingList),
+        })
             services.AddSingleton(new ActionText(action, Strings.Text($"Did-{action}")));
         return services;
     }

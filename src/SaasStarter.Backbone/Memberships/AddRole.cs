@@ -22,7 +22,8 @@ public sealed record AddRole(string Name, string Permissions) : ICommand<Done>, 
     internal Id<CustomRole> Role { get; } = Id<CustomRole>.New();
 
     /// <inheritdoc/>
-    public void Validate(Validation check) => check.Line(Name, CustomRole.MaximumNameLength).Line(Permissions, 4000);
+    public void Validate(Validation check) => check.Line(Name, CustomRole.MaximumNameLength).OptionalLine(Permissions, 4000)
+        .That(!string.IsNullOrWhiteSpace(Permissions), nameof(Permissions), Strings.Text("ChoosePermissions"));
 }
 
 internal sealed class AddRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue catalogue) : IHandler<AddRole, Done>

@@ -19,7 +19,8 @@ public sealed record ChangeCustomRole(Id<CustomRole> Id, string Name, string Per
     public string Subject => Id.ToString();
 
     /// <inheritdoc/>
-    public void Validate(Validation check) => check.Line(Name, CustomRole.MaximumNameLength).Line(Permissions, 4000);
+    public void Validate(Validation check) => check.Line(Name, CustomRole.MaximumNameLength).OptionalLine(Permissions, 4000)
+        .That(!string.IsNullOrWhiteSpace(Permissions), nameof(Permissions), Strings.Text("ChoosePermissions"));
 }
 
 internal sealed class ChangeCustomRoleHandler(BackboneDb db, TenantScope scope, RoleCatalogue catalogue, TenantRoles roles, LiveTopics live) : IHandler<ChangeCustomRole, Done>

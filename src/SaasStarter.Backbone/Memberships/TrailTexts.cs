@@ -44,7 +44,7 @@ internal static class TrailTexts
         new("backbone.tenant", TenantPermissions.ChangeSettings, ["name", "color"], RestoreSettingsOf),
     ];
 
-    private static ValueText RoleTitle => ValueText.Told(Strings.Role);
+    private static ValueText RoleTitle => ValueText.Name("backbone.custom_role", Strings.Role);
 
     public static IServiceCollection AddTrailTexts(this IServiceCollection services)
     {

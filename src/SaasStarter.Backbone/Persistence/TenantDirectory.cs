@@ -11,7 +11,8 @@ namespace SaasStarter.Backbone.Persistence;
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Role">The person's role there.</param>
 /// <param name="LogoHash">The hash in its logo's address, or null.</param>
-public sealed record TenantOfPerson(Id<Tenant> Id, string Slug, string Name, TenantStatus Status, string Role, string? LogoHash);
+/// <param name="RoleName">What the tenant calls the role, when it made it itself; null for the product's.</param>
+public sealed record TenantOfPerson(Id<Tenant> Id, string Slug, string Name, TenantStatus Status, string Role, string? LogoHash, string? RoleName);
 
 /// <summary>An open invitation to the verified address of the person who is signed in.</summary>
 /// <param name="Id">The invitation.</param>
@@ -19,7 +20,8 @@ public sealed record TenantOfPerson(Id<Tenant> Id, string Slug, string Name, Ten
 /// <param name="Slug">Its place in the address.</param>
 /// <param name="Role">The offered role.</param>
 /// <param name="ExpiresAt">Until when it can be accepted.</param>
-public sealed record InvitationToPerson(Guid Id, string TenantName, string Slug, string Role, DateTimeOffset ExpiresAt);
+/// <param name="RoleName">What the tenant calls the role, when it made it itself; null for the product's.</param>
+public sealed record InvitationToPerson(Guid Id, string TenantName, string Slug, string Role, DateTimeOffset ExpiresAt, string? RoleName);
 
 /// <summary>A tenant that asks for more than a password.</summary>
 /// <param name="TenantName">Its name.</param>
@@ -155,7 +157,7 @@ public sealed class TenantDirectory
     public async Task<IReadOnlyList<TenantOfPerson>> TenantsOf(Guid sessionId, CancellationToken cancellationToken)
     {
         await using var command = _databases.Application.CreateCommand(
-            "select tenant_id, slug, name, status, role, logo_hash from backbone.my_tenants($1)");
+            "select tenant_id, slug, name, status, role, logo_hash, backbone.name_of_role(slug, role) from backbone.my_tenants($1)");
         command.Add<Guid>(sessionId);
         return await ReadTenants(command, cancellationToken);
     }
@@ -164,7 +166,7 @@ public sealed class TenantDirectory
     public async Task<IReadOnlyList<TenantOfPerson>> TenantsToLeave(Id<Person> person, CancellationToken cancellationToken)
     {
         await using var command = _databases.Application.CreateCommand(
-            "select tenant_id, slug, name, status, role, logo_hash from backbone.tenants_to_leave($1)");
+            "select tenant_id, slug, name, status, role, logo_hash, backbone.name_of_role(slug, role) from backbone.tenants_to_leave($1)");
         command.Add<Guid>(person.Value);
         return await ReadTenants(command, cancellationToken);
     }
@@ -173,12 +175,13 @@ public sealed class TenantDirectory
     public async Task<IReadOnlyList<InvitationToPerson>> InvitationsOf(Guid sessionId, CancellationToken cancellationToken)
     {
         await using var command = _databases.Application.CreateCommand(
-            "select invitation_id, tenant_name, slug, role, expires_at from backbone.my_invitations($1)");
+            "select invitation_id, tenant_name, slug, role, expires_at, backbone.name_of_role(slug, role) from backbone.my_invitations($1)");
         command.Add<Guid>(sessionId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var invitations = new List<InvitationToPerson>();
         while (await reader.ReadAsync(cancellationToken))
-            invitations.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4)));
+            invitations.Add(new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4),
+                reader.IsDBNull(5) ? null : reader.GetString(5)));
         return invitations;
     }
 
@@ -218,7 +221,7 @@ public sealed class TenantDirectory
         while (await reader.ReadAsync(cancellationToken))
         {
             tenants.Add(new(new(reader.GetGuid(0)), reader.GetString(1), reader.GetString(2), Enum.Parse<TenantStatus>(reader.GetString(3)),
-                reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
+                reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetString(6)));
         }
         return tenants;
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Components.Forms;
@@ -16,11 +17,13 @@ internal static class SingleSignOnEndpoints
     public static void MapSingleSignOn(this IEndpointRouteBuilder routes)
     {
         routes.MapForm<BeginSingleSignOn, ExternalBegun, SignOnPage>(ExternalPaths.SingleSignOn, accepted => ExternalEndpoints.Leave(accepted.HttpContext, accepted.Response));
-        routes.MapForm<SaveSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}", accepted => Back(accepted, "Saved"));
-        routes.MapForm<TestSingleSignOn, ExternalBegun, SingleSignOnPage>($"/t/{{tenant}}/{Page}/test", accepted => ExternalEndpoints.Leave(accepted.HttpContext, accepted.Response));
-        routes.MapForm<SwitchSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}/switch", accepted => Back(accepted, accepted.Request.On ? "SwitchedOnNotice" : "SwitchedOffNotice"));
-        routes.MapForm<RequireSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}/require", accepted => Back(accepted, accepted.Request.On ? "RequiredNotice" : "NotRequiredNotice"));
-        routes.MapForm<RemoveSingleSignOn, Done, SingleSignOnPage>($"/t/{{tenant}}/{Page}/remove", accepted => Back(accepted, "RemovedNotice"));
+        // The test goes to the provider and comes back to the platform's host, with the cookie that it left there.
+        var settings = routes.MapGroup($"/t/{{tenant}}/{Page}").WithMetadata(new OnPlatformHostAttribute());
+        settings.MapForm<SaveSingleSignOn, Done, SingleSignOnPage>("", accepted => Back(accepted, "Saved"));
+        settings.MapForm<TestSingleSignOn, ExternalBegun, SingleSignOnPage>("test", accepted => ExternalEndpoints.Leave(accepted.HttpContext, accepted.Response));
+        settings.MapForm<SwitchSingleSignOn, Done, SingleSignOnPage>("switch", accepted => Back(accepted, accepted.Request.On ? "SwitchedOnNotice" : "SwitchedOffNotice"));
+        settings.MapForm<RequireSingleSignOn, Done, SingleSignOnPage>("require", accepted => Back(accepted, accepted.Request.On ? "RequiredNotice" : "NotRequiredNotice"));
+        settings.MapForm<RemoveSingleSignOn, Done, SingleSignOnPage>("remove", accepted => Back(accepted, "RemovedNotice"));
     }
 
     private static Next Back<TRequest, TResponse>(Accepted<TRequest, TResponse> accepted, string notice) =>

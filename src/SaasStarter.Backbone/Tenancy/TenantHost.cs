@@ -15,6 +15,10 @@ public sealed record TenantHost(string Name, string Slug)
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OnTenantHostsAttribute : Attribute;
 
+/// <summary>Endpoint metadata: though it is a tenant's, this is answered on the platform's host only. For what goes on at somebody else's site and comes back there.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class OnPlatformHostAttribute : Attribute;
+
 /// <summary>Endpoint metadata: this is answered whatever the request calls the host, for programs that ask by address.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OnEveryHostAttribute : Attribute;

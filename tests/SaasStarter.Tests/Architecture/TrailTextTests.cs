@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using SaasStarter.Backbone.AuditTrail;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
@@ -34,6 +36,18 @@ public sealed class TrailTextTests
         var asked = Product.Texts.SelectMany(text => text.Values.Values).OfType<ValueText.NameOf>().Select(value => value.Entity).Distinct();
 
         Assert.Empty(asked.Except(Product.Names.Select(names => names.Entity)));
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("fr")]
+    public void Of_every_action_it_is_told_who_did_it(string culture)
+    {
+        using var product = new ProductWithoutServices();
+        var localizers = product.Services.GetRequiredService<IStringLocalizerFactory>();
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+
+        Assert.All(product.Services.GetServices<ActionText>(), action => Assert.Contains("Ana Costa", (action.Text with { Arguments = ["Ana Costa", "Ben Otto"] }).Read(localizers), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -43,6 +43,14 @@ public sealed partial class TextTests
     public void Nobody_reads_the_word_tenant(string folder) => Assert.All(Read(folder, "Strings.resx").Values.Concat(Read(folder, "Strings.fr.resx").Values),
         text => Assert.DoesNotMatch(TheWord(), Token().Replace(text, "")));
 
+    // A line that began with a colon would look torn off.
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void French_signs_stay_with_their_words(string folder) => Assert.All(Read(folder, "Strings.fr.resx").Values, text => Assert.DoesNotMatch(LooseSign(), text));
+
+    [Fact]
+    public void French_signs_stay_with_their_words_in_legal_texts() => Assert.All(SourceTree.Files(".fr.md"), file => Assert.DoesNotMatch(LooseSign(), File.ReadAllText(file)));
+
     [Theory]
     [MemberData(nameof(Folders))]
     public void Every_text_that_is_asked_for_is_there_and_every_one_that_is_there_is_asked_for(string folder)
@@ -131,6 +139,9 @@ public sealed partial class TextTests
 
     [GeneratedRegex(@"\{\d[^}]*\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"\S [:;!?»](?=[\s<).,*]|$)|« |\w'\w", RegexOptions.Multiline)]
+    private static partial Regex LooseSign();
 
     [GeneratedRegex(@"\{([A-Za-z][^}]*)\}")]
     private static partial Regex Token();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Domains;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
@@ -209,6 +210,28 @@ public sealed partial class TenantHostTests(ProductWithHosts app) : IClassFixtur
     }
 
     [Fact]
+    public async Task What_goes_through_a_provider_begins_and_ends_at_the_platforms_host()
+    {
+        var team = await TestTeam.Create(app);
+        await Enter(team.Owner, team);
+        var (site, page) = (SiteOf(team), team.Path("settings/sign-on"));
+
+        foreach (var path in new[] { "/sign-in/sso", "/sign-in/external", "/sign-in/external/google/back?code=x&state=y", page })
+            Assert.Equal($"{Platform}{path}", (await team.Owner.Get($"{site}{path}")).Header("Location"));
+        foreach (var path in new[] { "/sign-in/sso", "/sign-in/external/google", page, $"{page}/test", $"{page}/switch" })
+            Assert.Equal(HttpStatusCode.NotFound, (await team.Owner.Send(new(HttpMethod.Post, $"{site}{path}") { Content = new FormUrlEncodedContent([]) })).Status);
+        // And nothing leads back and forth between the two.
+        Assert.Null(await TryNext(team.Owner, $"{Platform}{page}"));
+        Assert.NotNull((await team.Owner.Get($"{Platform}{page}")).Form(page));
+    }
+
+    [Fact]
+    public void Nothing_of_a_tenant_is_for_everybody_on_any_host() => Assert.Empty(app.Routes
+        .Where(route => route.RoutePattern.RawText?.StartsWith("/t/{tenant}", StringComparison.Ordinal) == true
+            && route.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is Audience.AnonymousAudience)
+        .Select(route => $"{RouteTable.MethodOf(route)} {route.RoutePattern.RawText}"));
+
+    [Fact]
     public async Task Forms_and_redirects_stay_at_the_tenants_host()
     {
         var team = await TestTeam.Create(app);
@@ -259,7 +282,7 @@ public sealed partial class TenantHostTests(ProductWithHosts app) : IClassFixtur
         Assert.Equal(HttpStatusCode.OK, (await team.Owner.Get($"https://{host}{team.Path("members")}")).Status);
         Assert.StartsWith(SiteOf(team), NextOf(await team.Admin.Get($"{Platform}{team.Path()}")), StringComparison.Ordinal);
 
-        await team.Owner.Forge(team.Path($"settings/domains/{new Backbone.Core.Id<Domain>(id)}/main"), ("IsMain", "on"));
+        await team.Owner.Forge(team.Path($"settings/domains/{new Id<Domain>(id)}/main"), ("IsMain", "on"));
         Assert.StartsWith($"https://{host}{team.Path()}", NextOf(await team.Admin.Get($"{Platform}{team.Path()}")), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await team.Owner.Get($"{Platform}{team.Path("settings/domains")}")).Status);
         Assert.Null(await TryNext(team.Owner, $"{Platform}{team.Path("settings/domains")}"));

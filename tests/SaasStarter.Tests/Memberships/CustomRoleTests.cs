@@ -31,6 +31,34 @@ public sealed class CustomRoleTests(TestApplication app) : IClassFixture<TestApp
     }
 
     [Fact]
+    public async Task Wherever_people_read_of_a_role_of_the_tenants_own_they_read_its_name()
+    {
+        var team = await TestTeam.Create(app);
+        await team.Owner.Forge(team.Path("settings/roles/add"), ("Name", "Master of the keys"), ("Permissions", "members.read"));
+        var role = await Role(team, "Master of the keys");
+        var membership = await team.MembershipOf(team.Viewer);
+        await team.Owner.Forge(team.Path($"members/{membership}/role"), ("Role", role));
+        var invited = await app.SignUp($"keys.{team.Tenant.Slug}@example.com");
+        await team.Owner.Forge(team.Path("members/invite"), ("Email", invited.Person!.Email), ("Role", role));
+        var staff = await app.SignUp($"staff.{team.Tenant.Slug}@example.com");
+        await app.Employ(staff);
+
+        foreach (var (reader, path) in new[]
+        {
+            (team.Owner, team.Path("members")), (team.Owner, team.Path($"history/{membership}")), (team.Viewer, "/tenants"), (team.Viewer, team.Path("notifications")), (invited, "/tenants"),
+            (staff, $"/backoffice/tenants/{team.Tenant.Slug}"), (staff, $"/backoffice/users/{team.Viewer.Person!.Id}"),
+        })
+        {
+            var page = await reader.Get(path);
+            Assert.True(page.Text.Contains("Master of the keys", StringComparison.Ordinal), $"{path}: {page.Text}");
+            Assert.DoesNotContain(role, page.Text, StringComparison.Ordinal);
+        }
+
+        await team.Owner.Forge(team.Path($"settings/roles/{role}/remove"), ("Instead", Backbone.Tenancy.Role.Member));
+        Assert.Contains("Role of its own", (await team.Owner.Get(team.Path($"history/{membership}"))).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_puts_into_a_role_what_they_do_not_have_or_what_is_the_owners_alone()
     {
         var team = await TestTeam.Create(app);

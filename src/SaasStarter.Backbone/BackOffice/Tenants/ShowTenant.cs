@@ -40,7 +40,7 @@ internal sealed record TenantFacts(
     DateTimeOffset? PeriodEnd, DateTimeOffset? PastDueSince, int Members, int FailedJobs, int WaitingJobs, int FailedMails, int OpenDrifts, bool HasOpenOwner);
 
 /// <summary>A member.</summary>
-internal sealed record MemberRow(Guid Id, string Name, string Email, string Role, DateTimeOffset JoinedAt, bool IsStaff, bool IsClosed);
+internal sealed record MemberRow(Guid Id, string Name, string Email, string Role, string? RoleName, DateTimeOffset JoinedAt, bool IsStaff, bool IsClosed);
 
 /// <summary>A job that failed for good.</summary>
 internal sealed record FailedJobRow(Guid Id, string Type, string? ErrorKind, DateTimeOffset? FinishedAt);
@@ -61,7 +61,7 @@ internal sealed class ShowTenantHandler(BackOfficeDb db, TenantDirectory directo
         if (await Facts(request.Slug, cancellationToken) is not { } tenant)
             return Problem.NotFound;
         return new TenantDetails(tenant, await Ask(request.Slug, new ListUsage(), cancellationToken), await Ask(request.Slug, new ListClosedUsage(AYearAgo), cancellationToken),
-            await Members(tenant.Id, cancellationToken), await FailedJobs(tenant.Id, cancellationToken), await FailedMails(tenant.Id, cancellationToken),
+            await Members(tenant, cancellationToken), await FailedJobs(tenant.Id, cancellationToken), await FailedMails(tenant.Id, cancellationToken),
             await Visits(tenant.Id, cancellationToken), await Notes(tenant.Id, cancellationToken));
     }
 
@@ -94,9 +94,10 @@ internal sealed class ShowTenantHandler(BackOfficeDb db, TenantDirectory directo
         return answer.Problem is null ? answer.Value : [];
     }
 
-    private Task<List<MemberRow>> Members(Guid tenant, CancellationToken cancellationToken) => db.Database.SqlQuery<MemberRow>($"""
-        select person_id as "Id", name as "Name", email as "Email", role as "Role", joined_at as "JoinedAt", is_staff as "IsStaff", is_closed as "IsClosed"
-        from backbone.staff_members({tenant})
+    private Task<List<MemberRow>> Members(TenantFacts tenant, CancellationToken cancellationToken) => db.Database.SqlQuery<MemberRow>($"""
+        select person_id as "Id", name as "Name", email as "Email", role as "Role", backbone.name_of_role({tenant.Slug}, role) as "RoleName", joined_at as "JoinedAt",
+               is_staff as "IsStaff", is_closed as "IsClosed"
+        from backbone.staff_members({tenant.Id})
         """).ToListAsync(cancellationToken);
 
     private Task<List<FailedJobRow>> FailedJobs(Guid tenant, CancellationToken cancellationToken) => db.Database.SqlQuery<FailedJobRow>($"""

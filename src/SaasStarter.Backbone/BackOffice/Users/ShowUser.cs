@@ -21,7 +21,7 @@ internal sealed record ShowUser(Id<Person> Person) : IQuery<UserDetails>
 internal sealed record UserDetails(UserRow User, IReadOnlyList<UserMembershipRow> Memberships, IReadOnlyList<UserSessionRow> Sessions);
 
 /// <summary>A membership.</summary>
-internal sealed record UserMembershipRow(string Slug, string Name, string Status, string Role, DateTimeOffset JoinedAt);
+internal sealed record UserMembershipRow(string Slug, string Name, string Status, string Role, string? RoleName, DateTimeOffset JoinedAt);
 
 /// <summary>A session; <paramref name="Agent"/> is who of the staff acts in it, normally nobody.</summary>
 internal sealed record UserSessionRow(string UserAgent, string Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, string? Agent);
@@ -33,7 +33,8 @@ internal sealed class ShowUserHandler(BackOfficeDb db, UserAccounts accounts) : 
         if (await accounts.Find(request.Person, cancellationToken) is not { } user)
             return Problem.NotFound;
         var memberships = await db.Database.SqlQuery<UserMembershipRow>($"""
-            select slug as "Slug", name as "Name", status as "Status", role as "Role", joined_at as "JoinedAt" from backbone.staff_memberships({request.Person.Value})
+            select slug as "Slug", name as "Name", status as "Status", role as "Role", backbone.name_of_role(slug, role) as "RoleName", joined_at as "JoinedAt"
+            from backbone.staff_memberships({request.Person.Value})
             """).ToListAsync(cancellationToken);
         var sessions = await db.Database.SqlQuery<UserSessionRow>($"""
             select user_agent as "UserAgent", address as "Address", created_at as "CreatedAt", last_seen_at as "LastSeenAt", agent as "Agent"

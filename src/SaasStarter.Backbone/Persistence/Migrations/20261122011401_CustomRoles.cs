@@ -50,6 +50,7 @@ namespace SaasStarter.Backbone.Persistence.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.Sql("""
+                drop function backbone.name_of_role(text, text);
                 drop function backbone.permissions_of_role(uuid, text);
                 drop policy resolver on backbone.custom_role;
                 revoke select on backbone.custom_role from saasstarter_resolver;
