@@ -36,6 +36,9 @@ public static class SitePaths
     /// <summary>The beginning of all addresses for programs.</summary>
     public const string Api = "/api";
 
+    /// <summary>The beginning of all addresses for directories of tenants.</summary>
+    public const string Scim = "/scim";
+
     /// <summary>Where the form with language and colour scheme is posted.</summary>
     public const string Preferences = "/preferences";
 }

@@ -136,5 +136,6 @@ internal sealed class AudienceMiddleware(RequestDelegate next, FormPages forms, 
 internal static class RequestExtensions
 {
     /// <summary>Whether a browser asks for a page, rather than a program for data.</summary>
-    public static bool AcceptsHtml(this HttpRequest request) => !request.Path.StartsWithSegments(SitePaths.Api) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+    public static bool AcceptsHtml(this HttpRequest request) =>
+        !request.Path.StartsWithSegments(SitePaths.Api) && !request.Path.StartsWithSegments(SitePaths.Scim) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -28,6 +28,7 @@ using SaasStarter.Backbone.Notifications;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Privacy;
 using SaasStarter.Backbone.PublicApi;
+using SaasStarter.Backbone.Scim;
 using SaasStarter.Backbone.SingleSignOn;
 using SaasStarter.Backbone.Stripe;
 using SaasStarter.Backbone.Tenancy;
@@ -90,6 +91,7 @@ public static class BackboneHosting
         services.AddSingleSignOn();
         services.AddPublicApi(builder.Configuration);
         services.AddWebhooks();
+        services.AddScim();
         services.AddPrivacy();
         services.AddBackOffice();
         services.AddBackups();
@@ -153,6 +155,8 @@ public static class BackboneHosting
         app.MapSingleSignOn();
         app.MapPublicApi();
         app.MapWebhooks();
+        app.MapScim();
+        app.MapDirectoryPage();
         app.MapPrivacy();
         app.MapBackOffice();
         app.MapDemo();

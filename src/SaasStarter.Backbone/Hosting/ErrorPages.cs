@@ -9,6 +9,7 @@ using Microsoft.Extensions.Localization;
 using SaasStarter.Backbone.Components;
 using SaasStarter.Backbone.Components.Errors;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Scim;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Hosting;
@@ -30,6 +31,7 @@ internal static class ErrorPages
         var status = context.Response.StatusCode;
         IResult answer = context.Request.AcceptsHtml()
             ? new RazorComponentResult<ErrorPage>(new { Status = status }) { StatusCode = status }
+            : context.Request.Path.StartsWithSegments(SitePaths.Scim) ? ToDirectory(context, status)
             : Details(context, status);
         return answer.ExecuteAsync(context);
     }
@@ -42,6 +44,9 @@ internal static class ErrorPages
         return TypedResults.Problem(problem?.Message.Read(localizers), statusCode: status, type: problem?.Type,
             extensions: Extensions(context, problem, localizers));
     }
+
+    private static ContentHttpResult ToDirectory(HttpContext context, int status) =>
+        ScimError.Of(status, context.Features.Get<Problem>() ?? Unexplained(status), context.RequestServices.GetRequiredService<IStringLocalizerFactory>());
 
     // Programs decide by the name of a problem: there is one for everything that is refused.
     private static Problem? Unexplained(int status) => status switch

@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
@@ -28,8 +27,7 @@ internal sealed class AcceptInvitationHandler(InvitationAcceptance acceptance) :
 }
 
 /// <summary>Makes a member of who was invited.</summary>
-internal sealed class InvitationAcceptance(
-    BackboneDb db, TenantScope scope, TenantRoles roles, TimeProvider clock, IEnumerable<IMembershipChange> changes, INotifications notifications, IEvents events, LiveTopics live)
+internal sealed class InvitationAcceptance(BackboneDb db, TenantScope scope, TenantRoles roles, Joining joining, TimeProvider clock, INotifications notifications)
 {
     /// <summary>Accepts the invitation that <paramref name="which"/> finds.</summary>
     public async Task<Result<Done>> Accept(Expression<Func<Invitation, bool>> which, CancellationToken cancellationToken)
@@ -54,12 +52,7 @@ internal sealed class InvitationAcceptance(
             .ExecuteUpdateAsync(open => open.SetProperty(invitation => invitation.AcceptedAt, now), cancellationToken);
         if (accepted == 0)
             return Problem.Gone(Strings.Text("InvitationClosed"));
-        var membership = db.Add(new Membership { PersonId = person.Id, Role = invitation.Role, JoinedAt = now }).Entity;
-        await db.SaveChangesAsync(cancellationToken);
-        events.Publish(new MemberJoined(new(membership.Id, person.Id, person.Name, person.Email, membership.Role, now)));
-        foreach (var change in changes)
-            await change.Changed(cancellationToken);
-        live.Changed(Topics.Members);
+        await joining.Join(person.Id, invitation.Role, cancellationToken);
         if (invitation.InvitedBy is { } host)
             await notifications.Notify(new InvitationAccepted(person.Name, await roles.Told(invitation.Role, cancellationToken)), Recipients.Person(host), cancellationToken);
         if (invitation.Role == Role.Owner)

@@ -36,6 +36,7 @@ internal static class MembershipServices
         services.AddScoped<ITenantSwitcher, TenantSwitcher>();
         services.AddScoped<IAccountDeletion, LeaveBeforeDeletion>();
         services.AddScoped<ActivityReader>();
+        services.AddScoped<Joining>();
         services.AddScoped<InvitationAcceptance>();
         services.AddScoped<InvitationRoom>();
         services.AddScoped<TenantRoles>();

@@ -6,7 +6,7 @@ internal static class PermissionTexts
     public static IReadOnlyList<PermissionText> All { get; } =
     [
         .. Of("Members", "members.read", "members.invite", "members.role", "members.remove", "members.roles"),
-        .. Of("Settings", "tenant.settings", "tenant.sign-in", "domains.manage", "api.keys", "webhooks.read", "webhooks.manage"),
+        .. Of("Settings", "tenant.settings", "tenant.sign-in", "domains.manage", "api.keys", "scim.provision", "webhooks.read", "webhooks.manage"),
         .. Of("Files", "files.read", "files.add", "files.delete"),
         .. Of("Activity", "activity.read", "activity.export", "work.read", "work.cancel"),
         .. Of("Billing", "billing.read"),

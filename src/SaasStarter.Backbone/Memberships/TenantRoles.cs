@@ -30,7 +30,7 @@ internal sealed class TenantRoles(BackboneDb db, RoleCatalogue catalogue)
 
     /// <summary>Whether the caller may have to do with this role. The product itself may.</summary>
     public async Task<bool> MayHandle(Caller caller, string name, CancellationToken cancellationToken) =>
-        caller.IsSystem || (caller.Role is { } own && await Find(name, cancellationToken) is { } role && MayHandle(own, role));
+        caller.IsSystem || (await WholeRoleOf(caller, cancellationToken) is { } own && await Find(name, cancellationToken) is { } role && MayHandle(own, role));
 
     /// <summary>Why the caller may not offer this role in an invitation; null when they may.</summary>
     public async Task<Problem?> WhyNotOffer(Caller caller, string name, CancellationToken cancellationToken)
@@ -55,6 +55,10 @@ internal sealed class TenantRoles(BackboneDb db, RoleCatalogue catalogue)
     /// <summary>A role as it stands in what is told later: by its name for the product's, by what the tenant calls it now for its own.</summary>
     public async Task<string> Told(string name, CancellationToken cancellationToken) =>
         await FindCustom(name, cancellationToken) is { } custom ? Strings.ToldPrefix + custom.Name : name;
+
+    // The scopes of a key say what it may do; to whom, its role says.
+    private async Task<Role?> WholeRoleOf(Caller caller, CancellationToken cancellationToken) =>
+        caller is { ApiKey: not null, Role: { } narrowed } ? await Find(narrowed.Name, cancellationToken) : caller.Role;
 
     /// <summary>Whether somebody with one role may have to do with the other.</summary>
     public bool MayHandle(Role own, Role other) => catalogue.Contains(own.Name) && catalogue.Contains(other.Name)

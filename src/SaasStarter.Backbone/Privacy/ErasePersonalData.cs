@@ -13,7 +13,8 @@ internal sealed class ErasePersonalData(Databases databases, PersonalDataCatalog
 {
     public async Task<Result<Done>> BeforeDeletion(Person person, CancellationToken cancellationToken)
     {
-        var places = catalogue.Tables.Where(table => table.Context.Role == DatabaseRoles.Application).SelectMany(Places).ToList();
+        // What refers to something goes before it.
+        var places = catalogue.Tables.Reverse().Where(table => table.Context.Role == DatabaseRoles.Application).SelectMany(Places).ToList();
         var erased = await EraseRows(person, places, cancellationToken);
         erased["audit_values"] = await EraseValues(person, cancellationToken);
         await certificates.Issue("person", person.Id.Value, erased, [], cancellationToken);

@@ -11,18 +11,18 @@ namespace SaasStarter.Backbone.PublicApi;
 /// <param name="Hash">The SHA-256 of its bytes.</param>
 internal sealed record ApiBody(JsonElement Json, byte[] Hash)
 {
-    /// <summary>The largest body, in bytes: no use case takes more than a few fields.</summary>
+    /// <summary>The largest body of an operation, in bytes: no use case takes more than a few fields.</summary>
     public const int MaximumLength = 64_000;
 
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
     private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>Reads it: UTF-8, JSON, an object, and not too large.</summary>
-    public static async Task<Result<ApiBody>> Read(HttpContext context, bool isExpected)
+    public static async Task<Result<ApiBody>> Read(HttpContext context, bool isExpected, int maximum = MaximumLength)
     {
-        var bytes = await ReadBytes(context);
+        var bytes = await ReadBytes(context, maximum);
         if (bytes is null)
-            return ApiProblems.BodyTooLarge;
+            return ApiProblems.BodyTooLarge(maximum);
         var hash = SHA256.HashData(bytes);
         if (bytes.Length == 0 && !isExpected)
             return new ApiBody(Nothing, hash);
@@ -41,15 +41,15 @@ internal sealed record ApiBody(JsonElement Json, byte[] Hash)
         }
     }
 
-    private static async Task<byte[]?> ReadBytes(HttpContext context)
+    private static async Task<byte[]?> ReadBytes(HttpContext context, int maximum)
     {
-        if (context.Request.ContentLength > MaximumLength)
+        if (context.Request.ContentLength > maximum)
             return null;
         using var content = new MemoryStream();
         var buffer = new byte[8192];
         while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
         {
-            if (content.Length + read > MaximumLength)
+            if (content.Length + read > maximum)
                 return null;
             content.Write(buffer, 0, read);
         }

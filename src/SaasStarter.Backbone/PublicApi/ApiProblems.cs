@@ -27,8 +27,6 @@ internal static class ApiProblems
 
     public static Problem NotUtf8 { get; } = new(ProblemKind.Malformed, Strings.Text("NotUtf8"));
 
-    public static Problem BodyTooLarge { get; } = new(ProblemKind.TooLarge, Strings.Text("BodyTooLarge", ByteSize.Of(ApiBody.MaximumLength)));
-
     public static Problem NeedsIfMatch { get; } = new(ProblemKind.PreconditionRequired, Strings.Text("NeedsIfMatch"));
 
     public static Problem NoIfMatchHere { get; } = new(ProblemKind.Malformed, Strings.Text("NoIfMatchHere"));
@@ -38,6 +36,8 @@ internal static class ApiProblems
     public static Problem ChangedMeanwhile { get; } = new(ProblemKind.PreconditionFailed, Strings.Text("ChangedMeanwhile"));
 
     public static Problem WrongIdempotencyKey { get; } = new(ProblemKind.Malformed, Strings.Text("WrongIdempotencyKey"));
+
+    public static Problem BodyTooLarge(int maximum) => new(ProblemKind.TooLarge, Strings.Text("BodyTooLarge", ByteSize.Of(maximum)));
 
     public static Problem TooManyCalls(TimeSpan wait) => new(ProblemKind.TooManyRequests, Strings.Text("TooManyCalls")) { RetryAfter = wait };
 

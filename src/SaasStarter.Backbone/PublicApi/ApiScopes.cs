@@ -1,13 +1,14 @@
+using Microsoft.AspNetCore.Routing;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.PublicApi;
 
-/// <summary>What keys can be given: the permissions that operations of the API ask for, and nothing that only people do.</summary>
-internal sealed class ApiScopes(ApiAddresses addresses)
+/// <summary>What keys can be given: the permissions that endpoints for programs ask for, and nothing that only people do.</summary>
+internal sealed class ApiScopes(EndpointDataSource endpoints)
 {
     /// <summary>All of them, by name.</summary>
-    public IReadOnlyList<Permission> All => [.. addresses.Operations.Select(operation => operation.Audience).OfType<Audience.MemberAudience>()
+    public IReadOnlyList<Permission> All => [.. endpoints.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<IBearerMetadata>()?.Audience).OfType<Audience.MemberAudience>()
         .Select(audience => audience.Permission).Distinct().OrderBy(permission => permission.Name, StringComparer.Ordinal)];
 
     /// <summary>Those that somebody may give to a key: their own.</summary>

@@ -1,7 +1,5 @@
 using SaasStarter.Backbone.Core;
-using SaasStarter.Backbone.Live;
 using SaasStarter.Backbone.Memberships;
-using SaasStarter.Backbone.Persistence;
 using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.SingleSignOn;
@@ -18,8 +16,15 @@ internal sealed record JoinBySingleSignOn(Id<Person> Person, string Email) : ICo
     public string? Subject => Person.ToString();
 }
 
-internal sealed class JoinBySingleSignOnHandler(BackboneDb db, SignOnConnections connections, OwnDomains domains, TenantScope scope, IEnumerable<IMembershipChange> changes,
-    INotifications notifications, LiveTopics live, TimeProvider clock) : IHandler<JoinBySingleSignOn, Done>
+/// <summary>Something that has a say in who may come by single sign-on. Whoever has one registers it.</summary>
+internal interface IJoinRule
+{
+    /// <summary>Why somebody may not become a member by it; null when they may.</summary>
+    Task<Problem?> RefusalOf(Id<Person> person, CancellationToken cancellationToken);
+}
+
+internal sealed class JoinBySingleSignOnHandler(SignOnConnections connections, OwnDomains domains, TenantScope scope, Joining joining, IEnumerable<IJoinRule> rules,
+    INotifications notifications) : IHandler<JoinBySingleSignOn, Done>
 {
     public async Task<Result<Done>> Handle(JoinBySingleSignOn request, CancellationToken cancellationToken)
     {
@@ -29,11 +34,12 @@ internal sealed class JoinBySingleSignOnHandler(BackboneDb db, SignOnConnections
             return Problem.Gone(Strings.Text("SwitchedOff", scope.Tenant.Name));
         if (!await domains.Own(request.Email, cancellationToken))
             return Problem.Conflict(Strings.Text("OtherDomain", request.Email, scope.Tenant.Name));
-        db.Add(new Membership { PersonId = request.Person, Role = connection.Role, JoinedAt = clock.GetUtcNow() });
-        await db.SaveChangesAsync(cancellationToken);
-        foreach (var change in changes)
-            await change.Changed(cancellationToken);
-        live.Changed(Topics.Members);
+        foreach (var rule in rules)
+        {
+            if (await rule.RefusalOf(request.Person, cancellationToken) is { } refusal)
+                return refusal;
+        }
+        await joining.Join(request.Person, connection.Role, cancellationToken);
         await notifications.Notify(new JoinedBySingleSignOn(request.Email), Recipients.WithRole(Role.Owner), cancellationToken);
         return Done.Instance;
     }

@@ -83,6 +83,7 @@ internal static class CatalogueCheck
         "backbone.my_sign_in_rules(uuid) as saasstarter_resolver",
         "backbone.my_tenants(uuid) as saasstarter_resolver",
         "backbone.reauthorize(uuid[],uuid[]) as saasstarter_resolver",
+        "backbone.provision_person(uuid,text,text,text,text) as saasstarter_founder",
         "backbone.record_audit_verification(uuid,bigint,bigint,text,bigint,uuid) as saasstarter_auditor",
         "backbone.record_entry(text,text,text,text) as saasstarter_audit_writer",
         "backbone.record_platform_entry(text,text,text,text,uuid,text,text) as saasstarter_audit_writer",

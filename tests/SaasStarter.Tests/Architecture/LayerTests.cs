@@ -13,7 +13,7 @@ public sealed partial class LayerTests
         // 2 Platform: what every capability leans on.
         "Persistence", "Live", "Jobs", "AuditTrail", "Files", "Mail", "Errors", "Stripe",
         // 3 Capabilities: what people use.
-        "Identity", "Memberships", "Notifications", "Work", "Billing", "Activities", "Legal", "Marketing", "Domains", "SingleSignOn", "PublicApi", "Webhooks", "Privacy", "BackOffice", "Backups",
+        "Identity", "Memberships", "Notifications", "Work", "Billing", "Activities", "Legal", "Marketing", "Domains", "SingleSignOn", "PublicApi", "Webhooks", "Scim", "Privacy", "BackOffice", "Backups",
         // 4 Hosting: the only one that knows all.
         "StripeSimulator", "Hosting",
     ];

@@ -56,7 +56,7 @@ public sealed class RouteTableTests
     [Fact]
     public void Every_use_case_that_somebody_may_send_has_an_endpoint()
     {
-        var sent = RouteTable.All.Values.SelectMany(route => route.Metadata.OfType<IAudienceMetadata>()).Select(metadata => metadata.Request).ToHashSet();
+        var sent = RouteTable.All.Values.Concat(RouteTable.ForDirectories.Values).SelectMany(route => route.Metadata.OfType<IAudienceMetadata>()).Select(metadata => metadata.Request).ToHashSet();
         var commands = ProductCode.Assemblies.SelectMany(assembly => assembly.GetTypes())
             .Where(type => type is { IsAbstract: false, IsInterface: false } && IsCommand(type) && !type.IsAssignableTo(typeof(IJobSettings)) && AudienceOf(type) is not Audience.SystemAudience);
 

@@ -20,8 +20,8 @@ public sealed class RequestEntitlementTests
 
     private static readonly string[] CommandsThatWorkWhileReading =
     [
-        "CancelWork", "ChangeRole", "DeleteFile", "DeleteWebhookEndpoint", "ExportActivity", "PauseWebhookEndpoint", "RemoveDomain", "RemoveMember",
-        "RemoveRole", "RevealWebhookSecret", "RevokeInvitation", "RotateWebhookSecret", "TransferOwnership", "WriteActivity",
+        "CancelWork", "ChangeRole", "ChooseGroupRole", "DeleteFile", "DeleteScimGroup", "DeleteScimUser", "DeleteWebhookEndpoint", "ExportActivity", "PatchScimGroup", "PatchScimUser",
+        "PauseWebhookEndpoint", "RemoveDomain", "RemoveMember", "RemoveRole", "ReplaceScimGroup", "ReplaceScimUser", "RevealWebhookSecret", "RevokeInvitation", "RotateWebhookSecret", "TransferOwnership", "WriteActivity",
     ];
 
     private static readonly string[] NeedAFeature = ["ChangeBranding: branding"];
@@ -29,7 +29,9 @@ public sealed class RequestEntitlementTests
     private static readonly string[] CountAgainstLimits =
     [
         "AcceptInvitation: seats, guests", "AcceptOwnInvitation: seats, guests", "AddFile: storage", "AddWebhookEndpoint: webhooks", "ChangeRole: seats, guests",
-        "InviteMember: seats, guests, invitations", "JoinBySingleSignOn: seats, guests", "RemoveRole: seats, guests", "ResendInvitation: seats, guests, invitations",
+        "ChooseGroupRole: seats, guests", "CreateScimUser: seats, guests", "DeleteScimGroup: seats, guests",
+        "InviteMember: seats, guests, invitations", "JoinBySingleSignOn: seats, guests", "PatchScimGroup: seats, guests", "PatchScimUser: seats, guests",
+        "RemoveRole: seats, guests", "ReplaceScimGroup: seats, guests", "ReplaceScimUser: seats, guests", "ResendInvitation: seats, guests, invitations",
         "SendInvitations: seats, guests, invitations", "TransferOwnership: seats, guests",
     ];
 

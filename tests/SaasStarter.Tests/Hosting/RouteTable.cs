@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Scim;
 
 namespace SaasStarter.Tests.Hosting;
 
@@ -17,7 +18,11 @@ internal static class RouteTable
 
     /// <summary>All routes for programs, which say who they are with every call.</summary>
     public static IReadOnlyDictionary<string, RouteEndpoint> ForPrograms { get; } = Table.Value
-        .Where(route => route.Metadata.GetMetadata<IBearerMetadata>() is not null).ToDictionary(NameOf, StringComparer.Ordinal);
+        .Where(route => route.Metadata.GetMetadata<IBearerMetadata>() is not null and not ScimOperation).ToDictionary(NameOf, StringComparer.Ordinal);
+
+    /// <summary>All routes for directories of tenants, which are programs with a protocol of their own.</summary>
+    public static IReadOnlyDictionary<string, RouteEndpoint> ForDirectories { get; } = Table.Value
+        .Where(route => route.Metadata.GetMetadata<ScimOperation>() is not null).ToDictionary(NameOf, StringComparer.Ordinal);
 
     /// <summary>The names of the routes with a method, as cases of a theory.</summary>
     public static IEnumerable<TheoryDataRow<string>> Cases(string method) =>

@@ -1898,6 +1898,186 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .HasAnnotation("Tenancy:Shown", "name,role,scopes,prefix,created_by,created_at,expires_at,revoked_at,former_secret_until,last_used_on");
                 });
 
+            modelBuilder.Entity("SaasStarter.Backbone.Scim.ScimGroup", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("NormalizedName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("normalized_name");
+
+                    b.Property<string>("Role")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("scim_group_pkey");
+
+                    b.HasIndex("TenantId", "NormalizedName")
+                        .IsUnique()
+                        .HasDatabaseName("scim_group_tenant_id_normalized_name_key");
+
+                    b.ToTable("scim_group", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "scg")
+                        .HasAnnotation("Tenancy:Shown", "display_name,external_id,role");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Scim.ScimGroupMember", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("scim_group_member_pkey");
+
+                    b.HasIndex("TenantId", "UserId")
+                        .HasDatabaseName("scim_group_member_tenant_id_user_id_idx");
+
+                    b.HasIndex("TenantId", "GroupId", "UserId")
+                        .IsUnique()
+                        .HasDatabaseName("scim_group_member_tenant_id_group_id_user_id_key");
+
+                    b.ToTable("scim_group_member", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "scm")
+                        .HasAnnotation("Tenancy:Shown", "group_id,person_id");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Scim.ScimUser", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<string>("ExternalId")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("external_id");
+
+                    b.Property<string>("FamilyName")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("family_name");
+
+                    b.Property<string>("GivenName")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("given_name");
+
+                    b.Property<string>("NormalizedUserName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("normalized_user_name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("TenantId", "Id")
+                        .HasName("scim_user_pkey");
+
+                    b.HasIndex("TenantId", "ExternalId")
+                        .HasDatabaseName("scim_user_tenant_id_external_id_idx");
+
+                    b.HasIndex("TenantId", "NormalizedUserName")
+                        .IsUnique()
+                        .HasDatabaseName("scim_user_tenant_id_normalized_user_name_key");
+
+                    b.HasIndex("TenantId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("scim_user_tenant_id_person_id_key");
+
+                    b.ToTable("scim_user", "backbone");
+
+                    b
+                        .HasAnnotation("Tenancy:Key", "tenant_id")
+                        .HasAnnotation("Tenancy:Prefix", "scu")
+                        .HasAnnotation("Tenancy:Shown", "person_id,user_name,external_id,email,display_name,given_name,family_name");
+                });
+
             modelBuilder.Entity("SaasStarter.Backbone.SingleSignOn.SignOnConnection", b =>
                 {
                     b.Property<Guid>("TenantId")
@@ -2427,6 +2607,50 @@ namespace SaasStarter.Backbone.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("api_key_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Scim.ScimGroup", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("scim_group_tenant_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Scim.ScimGroupMember", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("scim_group_member_tenant_id_fkey");
+
+                    b.HasOne("SaasStarter.Backbone.Scim.ScimGroup", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "GroupId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("scim_group_member_tenant_id_group_id_fkey");
+
+                    b.HasOne("SaasStarter.Backbone.Scim.ScimUser", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId", "UserId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("scim_group_member_tenant_id_user_id_fkey");
+                });
+
+            modelBuilder.Entity("SaasStarter.Backbone.Scim.ScimUser", b =>
+                {
+                    b.HasOne("SaasStarter.Backbone.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("scim_user_tenant_id_fkey");
                 });
 
             modelBuilder.Entity("SaasStarter.Backbone.SingleSignOn.SignOnConnection", b =>
