@@ -2,7 +2,7 @@ using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Environments;
 
-/// <summary>The product behind a proxy in 127.0.0.0/8, which is where the visitors of the tests come from.</summary>
+/// <summary>The product behind a proxy in 127.0.0.0/8, which is where the visitors of the tests come from (T05).</summary>
 public sealed class ProxiedProduct(TestCluster cluster) : TestApplication(cluster)
 {
     protected override IEnumerable<(string Key, string Value)> Settings => [("Proxy:Networks", "10.0.0.0/8, 127.0.0.0/8")];

@@ -5,7 +5,7 @@ using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Identity;
 
-/// <summary>Signing in with a provider that somebody else wrote.</summary>
+/// <summary>Signing in with a provider that somebody else wrote (T38).</summary>
 public sealed class ExternalSignInTests(ApplicationWithProvider app) : IClassFixture<ApplicationWithProvider>
 {
     [Theory]

@@ -9,7 +9,7 @@ using SaasStarter.Tests.Identity;
 
 namespace SaasStarter.Tests.SingleSignOn;
 
-/// <summary>Single sign-on of a tenant, with a provider that somebody else wrote.</summary>
+/// <summary>Single sign-on of a tenant, with a provider that somebody else wrote (T39).</summary>
 public sealed class SingleSignOnTests(ApplicationWithProvider app) : IClassFixture<ApplicationWithProvider>
 {
     [Fact]
