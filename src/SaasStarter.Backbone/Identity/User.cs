@@ -34,6 +34,9 @@ public sealed class User : IdentityUser<Guid>, IPersonalData
     /// <summary>The identifier by which the rest of the product knows the person.</summary>
     public Id<Person> PersonId => new(Id);
 
+    /// <summary>Whether nobody has ever been in it: a tenant's directory had it made, and it waits for its person, who may come as if there were none.</summary>
+    internal bool IsWaiting() => PasswordHash is null && LastSignedInAt is null && DisabledAt is null && DeleteAfter is null && !IsDemo;
+
     /// <summary>What the rest of the product sees of the account.</summary>
     internal Person ToPerson() => new() { Id = PersonId, Name = Name, Email = Email!, Culture = Culture, TimeZone = TimeZone, IsDemo = IsDemo };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,6 +29,6 @@ internal static class ScimError
             error["scimType"] = type;
         if (problem is not null)
             error["detail"] = string.Join(' ', problem.Fields.Select(field => $"{field.Field}: {field.Message.Read(localizers)}").Prepend(problem.Message.Read(localizers)));
-        return TypedResults.Text(error.ToJsonString(ScimJson.Options), ScimJson.MediaType, System.Text.Encoding.UTF8, told);
+        return TypedResults.Text(error.ToJsonString(ScimJson.Options), ScimJson.MediaType, Encoding.UTF8, told);
     }
 }

@@ -69,6 +69,7 @@ internal static class CatalogueCheck
         "backbone.find_host(text) as saasstarter_resolver",
         "backbone.find_tenant(text) as saasstarter_resolver",
         "backbone.main_host(uuid) as saasstarter_resolver",
+        "backbone.name_of_role(text,text) as saasstarter_resolver",
         "backbone.permissions_of_role(uuid,text) as saasstarter_resolver",
         "backbone.session_at_host(bytea,text,text) as saasstarter_resolver",
         "backbone.session_of_program(uuid,uuid) as saasstarter_resolver",

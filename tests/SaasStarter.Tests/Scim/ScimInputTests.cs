@@ -88,6 +88,24 @@ public sealed class ScimInputTests(ScimInputTests.Connected app) : IClassFixture
     }
 
     [Fact]
+    public async Task Calls_are_counted_as_those_of_every_program()
+    {
+        var owner = await app.SignUp("owner@counted.example");
+        var tenant = await app.CreateTenant(owner, "Counted");
+        await app.AcceptForTenant(tenant);
+        await app.Unsubscribe(tenant);
+        var client = new DirectoryClient(app.Visitor(), (await app.NewProgram(tenant, owner, "scim.provision")).Token);
+
+        // A minute may end meanwhile.
+        var answer = await client.Get("ServiceProviderConfig");
+        for (var calls = 1; answer.Status == HttpStatusCode.OK && calls < 150; calls++)
+            answer = await client.Get("ServiceProviderConfig");
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, null), answer.Error);
+        Assert.NotNull(answer.Http.Header("Retry-After"));
+    }
+
+    [Fact]
     public async Task The_service_tells_what_it_can()
     {
         var configuration = (await app.Client.Get("ServiceProviderConfig")).Json;

@@ -3,6 +3,7 @@ using System.Text;
 using SaasStarter.Backbone.Domains;
 using SaasStarter.Backbone.Identity.External;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Backbone.Scim;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.Identity;
@@ -67,6 +68,22 @@ public sealed class SingleSignOnTests(ApplicationWithProvider app) : IClassFixtu
         Assert.Equal(HttpStatusCode.OK, arrived.Status);
         Assert.Equal(Role.Viewer, await RoleOf(tenant, "ana@third.example"));
         Assert.Equal(tenant.Path(), (await Arrive(app.Visitor(), "ana@third.example")).Path);
+    }
+
+    [Fact]
+    public async Task Somebody_whom_the_directory_brought_comes_in_as_if_there_were_no_account_yet_and_once_only()
+    {
+        var (_, tenant) = await SignOn("brought.example");
+        Assert.Null((await app.Send(new CreateScimUser(new() { UserName = "ana@brought.example", DisplayName = "Ana Brought" }), tenant)).Problem);
+        var (ana, eve) = (app.Visitor(), app.Visitor());
+
+        Assert.Equal(ExternalPaths.Continue, (await Arrive(ana, "ana@brought.example")).Path);
+        Assert.Equal(tenant.Path(), (await ana.Post(ExternalPaths.Continue, AcceptedTerms.Field)).Path);
+
+        Assert.Equal(Role.Viewer, await RoleOf(tenant, "ana@brought.example"));
+        // Now it is somebody's: another account at the provider with the same address has to prove itself first.
+        await app.Sql(TestDatabase.Superuser, $"delete from accounts.external_sign_in where tenant_id = '{tenant.Id.Value}'");
+        Assert.DoesNotContain(AcceptedTerms.Field.Name, (await Arrive(eve, "ana@brought.example")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using SaasStarter.Backbone.Tenancy;
 
 namespace SaasStarter.Backbone.Identity.External;
 
-/// <summary>Creates an account with the address that a provider verified, links it, and signs in.</summary>
+/// <summary>Creates an account with the address that a provider verified, or takes the one that waits for its person, links it, and signs in.</summary>
 /// <param name="Name">The person's name.</param>
 /// <param name="TimeZone">The IANA time zone of the browser, or nothing.</param>
 /// <param name="AcceptedTerms">What the person accepts: the value of the box that was ticked, which says in which version.</param>
@@ -27,16 +27,19 @@ internal sealed class CreateExternalAccountHandler(AccountsDb db, Accounts accou
         if (await attempts.Find(isAnswered: true, cancellationToken) is not { } attempt || await arrival.ProviderOf(attempt, cancellationToken) is not { } provider)
             return ExternalProblem.Over;
         var identity = attempt.ToIdentity();
-        if (!identity.IsEmailVerified || await accounts.Find(identity.Email!, cancellationToken) is not null)
+        if (!identity.IsEmailVerified)
+            return Problem.Conflict(Strings.Text("ProofNeeded"));
+        var waiting = await accounts.Find(identity.Email!, cancellationToken);
+        if (waiting?.IsWaiting() == false)
             return Problem.Conflict(Strings.Text("ProofNeeded"));
         if (await arrival.RefusalOf(attempt, identity, cancellationToken) is { } refusal)
             return refusal;
         if (!await attempts.End(attempt, cancellationToken))
             return ExternalProblem.Over;
-        var user = NewUser(request, identity.Email!);
-        db.Users.Add(user);
+        var user = waiting ?? db.Users.Add(NewUser(request, identity.Email!)).Entity;
+        user.Name = request.Name;
         if (terms.ToAccept is { } accepted)
-            db.AddRange(terms.Record(accepted, user.Id, browser.Visitor.Address, user.CreatedAt));
+            db.AddRange(terms.Record(accepted, user.Id, browser.Visitor.Address, clock.GetUtcNow()));
         await links.Add(user, provider, attempt.TenantId, identity, cancellationToken);
         return await arrival.Admit(user, attempt, identity, cancellationToken);
     }

@@ -55,6 +55,6 @@ internal sealed class ShowExternalStepHandler(ExternalAttempts attempts, Externa
             return ExternalStepKind.Connect;
         if (!attempt.IsEmailVerified)
             return ExternalStepKind.ProveUnverified;
-        return await accounts.Find(attempt.Email!, cancellationToken) is null ? ExternalStepKind.Create : ExternalStepKind.Prove;
+        return await accounts.Find(attempt.Email!, cancellationToken) is { } known && !known.IsWaiting() ? ExternalStepKind.Prove : ExternalStepKind.Create;
     }
 }
