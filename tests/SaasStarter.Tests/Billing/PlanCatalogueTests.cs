@@ -14,6 +14,7 @@ public sealed class PlanCatalogueTests : IDisposable
     private static readonly Limit Days = new("auditDays", new(typeof(PlanCatalogueTests), "Days"), IsCounted: false);
     private static readonly Limit Invitations = new("invitations", new(typeof(PlanCatalogueTests), "Invitations"), IsMetered: true);
     private static readonly Limit Webhooks = new("webhooks", new(typeof(PlanCatalogueTests), "Webhooks"));
+    private static readonly Limit Calls = new("apiCalls", new(typeof(PlanCatalogueTests), "Calls"), IsCounted: false);
 
     private readonly SettingsCopy _file = new("plans.json");
 
@@ -182,7 +183,7 @@ public sealed class PlanCatalogueTests : IDisposable
     {
         foreach (var before in new[] { "\"seats\": 3,", "\"seats\": 50,", "\"seats\": null," })
             _file.With(before, $"{before} \"{name}\": null,");
-        var read = () => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, Days, Webhooks, new("bookings.rooms", new(typeof(PlanCatalogueTests), "Rooms"))]);
+        var read = () => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, Days, Webhooks, Calls, new("bookings.rooms", new(typeof(PlanCatalogueTests), "Rooms"))]);
 
         if (mistake is null)
             Assert.Null(read().Plans[0].Limits[name]);
@@ -190,7 +191,7 @@ public sealed class PlanCatalogueTests : IDisposable
             Assert.Contains(mistake, Assert.Throws<SettingsFileException>(read).Message, StringComparison.Ordinal);
     }
 
-    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, Days, Webhooks]);
+    private PlanCatalogue Read() => PlanCatalogue.Read(_file.Path, Cultures, [Branding], [Seats, Guests, Invitations, Storage, Days, Webhooks, Calls]);
 
     private string Refusal(string before, string after)
     {
