@@ -46,7 +46,7 @@ internal static class ScimServices
 
     private static IServiceCollection AddTrailTexts(this IServiceCollection services) => services
         .AddSingleton(Told("scim_user", ["person_id", "user_name", "external_id", "email", "display_name", "given_name", "family_name"], ("person_id", ValueText.Person)))
-        .AddSingleton(Told("scim_group", ["display_name", "external_id", "role"], ("role", ValueText.Told(RoleTexts.Title))))
+        .AddSingleton(Told("scim_group", ["display_name", "external_id", "role"], ("role", ValueText.Name("backbone.custom_role", RoleTexts.Title))))
         .AddSingleton(Told("scim_group_member", ["group_id", "person_id"], ("group_id", ValueText.Name("backbone.scim_group")), ("person_id", ValueText.Person)))
         .AddRecordNames<BackboneDb, ScimUser>("backbone.scim_user", (_, rows) => rows.Select(user => new RecordName<ScimUser>(user.Id, user.DisplayName ?? user.UserName)))
         .AddRecordNames<BackboneDb, ScimGroup>("backbone.scim_group", (_, rows) => rows.Select(group => new RecordName<ScimGroup>(group.Id, group.DisplayName)));
