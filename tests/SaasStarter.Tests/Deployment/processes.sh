@@ -81,5 +81,7 @@ logs() {
 }
 
 switch() {
-    write_upstreams "$1" "$CADDY" && caddy reload --config "$CADDY/Caddyfile" --force >>"$state/caddy.log" 2>&1
+    write_upstreams "$1" "$CADDY" && caddy reload --config "$CADDY/Caddyfile" --force >"$state/caddy.log" 2>&1 && return 0
+    tail -n 5 "$state/caddy.log" >&2
+    return 1
 }
