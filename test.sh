@@ -15,12 +15,12 @@ USAGE
 USAGE
     #endif
     cat <<'USAGE'
-Every project of tests/ is bounded in time (TEST_TIMEOUT, in seconds; 1200 each).
+Every project of tests/ is bounded in time (TEST_TIMEOUT, in seconds; 2400 each).
 Exit code: 0 when every test passed, 1 when one failed or could not run, 2 when something is missing or misspelt.
 USAGE
 }
 
-with_browser=yes explicit=off seconds=1200
+with_browser=yes explicit=off seconds=2400
 for option in "$@"; do
     case $option in
         --no-browser) with_browser=no ;;

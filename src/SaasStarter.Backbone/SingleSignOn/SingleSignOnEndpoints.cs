@@ -18,12 +18,12 @@ internal static class SingleSignOnEndpoints
     {
         routes.MapForm<BeginSingleSignOn, ExternalBegun, SignOnPage>(ExternalPaths.SingleSignOn, accepted => ExternalEndpoints.Leave(accepted.HttpContext, accepted.Response));
         // The test goes to the provider and comes back to the platform's host, with the cookie that it left there.
-        var settings = routes.MapGroup($"/t/{{tenant}}/{Page}").WithMetadata(new OnPlatformHostAttribute());
-        settings.MapForm<SaveSingleSignOn, Done, SingleSignOnPage>("", accepted => Back(accepted, "Saved"));
-        settings.MapForm<TestSingleSignOn, ExternalBegun, SingleSignOnPage>("test", accepted => ExternalEndpoints.Leave(accepted.HttpContext, accepted.Response));
-        settings.MapForm<SwitchSingleSignOn, Done, SingleSignOnPage>("switch", accepted => Back(accepted, accepted.Request.On ? "SwitchedOnNotice" : "SwitchedOffNotice"));
-        settings.MapForm<RequireSingleSignOn, Done, SingleSignOnPage>("require", accepted => Back(accepted, accepted.Request.On ? "RequiredNotice" : "NotRequiredNotice"));
-        settings.MapForm<RemoveSingleSignOn, Done, SingleSignOnPage>("remove", accepted => Back(accepted, "RemovedNotice"));
+        var tenant = routes.MapGroup("/t/{tenant}").WithMetadata(new OnPlatformHostAttribute());
+        tenant.MapForm<SaveSingleSignOn, Done, SingleSignOnPage>(Page, accepted => Back(accepted, "Saved"));
+        tenant.MapForm<TestSingleSignOn, ExternalBegun, SingleSignOnPage>($"{Page}/test", accepted => ExternalEndpoints.Leave(accepted.HttpContext, accepted.Response));
+        tenant.MapForm<SwitchSingleSignOn, Done, SingleSignOnPage>($"{Page}/switch", accepted => Back(accepted, accepted.Request.On ? "SwitchedOnNotice" : "SwitchedOffNotice"));
+        tenant.MapForm<RequireSingleSignOn, Done, SingleSignOnPage>($"{Page}/require", accepted => Back(accepted, accepted.Request.On ? "RequiredNotice" : "NotRequiredNotice"));
+        tenant.MapForm<RemoveSingleSignOn, Done, SingleSignOnPage>($"{Page}/remove", accepted => Back(accepted, "RemovedNotice"));
     }
 
     private static Next Back<TRequest, TResponse>(Accepted<TRequest, TResponse> accepted, string notice) =>
