@@ -39,7 +39,7 @@ internal sealed class BearerDoor(TenantDoor<BackboneDb> door, RoleCatalogue cata
         return new BearerEntry(tenant, new() { ApiKey = new(key.Id.Value, key.Name), Role = Narrowed(role, key.Scopes), Address = address });
     }
 
-    private static Role Narrowed(Role role, string[] scopes) => role with { Permissions = role.Permissions.Where(permission => scopes.Contains(permission.Name)).ToHashSet() };
+    private static Role Narrowed(Role role, string[] scopes) => role with { Permissions = role.Permissions.Where(permission => scopes.Contains(permission.Name) || permission == TenantPermissions.Open).ToHashSet() };
 
     private static bool IsGood(ApiKey key, byte[] hash, DateTimeOffset now) => CryptographicOperations.FixedTimeEquals(key.SecretHash, hash)
         || (key.FormerSecretHash is { } former && key.FormerSecretUntil > now && CryptographicOperations.FixedTimeEquals(former, hash));

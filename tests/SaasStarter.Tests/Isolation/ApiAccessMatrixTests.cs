@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.PublicApi;
+using SaasStarter.Backbone.PublicApi.Tokens;
 using SaasStarter.Backbone.Tenancy;
 using SaasStarter.Tests.Hosting;
 using SaasStarter.Tests.PublicApi;
@@ -62,6 +63,53 @@ public sealed class ApiAccessMatrixTests(AttackedProduct product) : IClassFixtur
                 surprises.Add($"{operation.Name}, {who}: {(int)answer.Status} instead of {(int)expected}");
             if (answer.Problem is null)
                 surprises.Add($"{operation.Name}, {who}: no problem details");
+            if (product.SecretsOfAlpha.Any(secret => answer.Body.Contains(secret, StringComparison.OrdinalIgnoreCase)))
+                surprises.Add($"{operation.Name}, {who}: tells of Alpha");
+        }
+    }
+
+    [Fact(DisplayName = "T24: No operation answers a token that is over, of another tenant, of a suspended one, or of somebody who may not")]
+    public async Task T24_No_operation_answers_a_token_that_is_over_or_of_another_tenant_or_of_somebody_who_may_not()
+    {
+        var attacker = await SignIn(product.Attacker, product.Beta);
+        var ended = await SignIn(product.MembersOfAlpha[Role.Owner], product.Alpha);
+        var suspended = await SignIn(product.Suspended, product.Gamma);
+        await product.Sql(TestDatabase.Superuser, $"delete from accounts.session where user_id = '{product.MembersOfAlpha[Role.Owner].Person!.Id.Value}' and program_tenant_id is not null");
+        var lower = new List<(Role Role, ApiClient Program)>();
+        foreach (var role in new[] { Role.Member, Role.Viewer, Role.Guest })
+            lower.Add((product.Services.GetRequiredService<RoleCatalogue>()[role], await SignIn(product.MembersOfAlpha[role], product.Alpha)));
+        var before = await product.Database.Dump();
+        var surprises = new List<string>();
+
+        foreach (var operation in Operations)
+        {
+            var permission = ((Audience.MemberAudience)operation.Audience).Permission;
+            await Expect(operation, "a session that ended", ended, HttpStatusCode.Unauthorized);
+            await Expect(operation, "somebody of a suspended tenant", suspended, HttpStatusCode.Forbidden);
+            if (operation.Binder.Parameters.Any(parameter => parameter.Place == ApiPlace.Path))
+                await Expect(operation, "somebody of another tenant", attacker, HttpStatusCode.NotFound);
+            foreach (var (role, program) in lower.Where(one => !one.Role.Permissions.Contains(permission)))
+                await Expect(operation, role.Name, program, HttpStatusCode.Forbidden);
+        }
+
+        Assert.Empty(surprises);
+        Assert.Empty(before.ChangesUntil(await product.Database.Dump(), "accounts.attempt_counter", "backbone.audit_entry"));
+
+        async Task<ApiClient> SignIn(TestVisitor person, CurrentTenant tenant)
+        {
+            var program = new DeviceProgram(product);
+            await program.AskForCodes();
+            // A suspended tenant opens no page of its own; the person's are open.
+            Assert.Equal(HttpStatusCode.Redirect, (await person.Forge(TokenPaths.Allow, ("Code", program.UserCode), ("Tenant", tenant.Id.ToString()))).Status);
+            Assert.Null(await program.Poll());
+            return program.Api;
+        }
+
+        async Task Expect(ApiOperation operation, string who, ApiClient program, HttpStatusCode expected)
+        {
+            var answer = await product.Call(operation, program, product.Alpha, product.Beta);
+            if (answer.Status != expected || answer.Problem is null)
+                surprises.Add($"{operation.Name}, {who}: {(int)answer.Status} {answer.Problem} instead of {(int)expected}");
             if (product.SecretsOfAlpha.Any(secret => answer.Body.Contains(secret, StringComparison.OrdinalIgnoreCase)))
                 surprises.Add($"{operation.Name}, {who}: tells of Alpha");
         }

@@ -49,6 +49,7 @@ public sealed class ApiInputTests(TestApplication app) : IClassFixture<TestAppli
             "cellar/products: id, name, appellation, colour, retiredAt",
             "invitations: id, email, role, state, createdAt, expiresAt",
             "members: id, name, email, role, joinedAt",
+            "roles: name, title, takesSeat, permissions",
         ];
         var seen = new List<string>();
         foreach (var list in expected.Select(line => line.Split(':')[0]))

@@ -23,6 +23,31 @@ public sealed class ApiKeyTests(TestApplication app) : IClassFixture<TestApplica
         Assert.NotNull((string?)answer.Json["next"]);
     }
 
+    [Fact]
+    public async Task A_program_learns_who_it_is_and_which_roles_there_are()
+    {
+        var team = await TestTeam.Create(app);
+        await team.Owner.Forge(team.Path("settings/roles/add"), ("Name", "Bookkeeping"), ("Permissions", "members.read"));
+        var key = await app.NewProgram(team.Tenant, team.Owner, "members.read");
+        var person = await new DeviceProgram(app).SignIn(team.Viewer, team.Tenant);
+
+        Assert.Equal($$"""{"kind":"key","name":"Program","email":null,"organisation":"{{team.Tenant.Name}}","address":"{{team.Tenant.Slug}}","role":"admin","permissions":["members.read"]}""", (await key.Get("me")).Body);
+        Assert.Equal(("person", "Vera Viewer", "viewer"), ((string?)(await person.Get("me")).Json["kind"], (string?)(await person.Get("me")).Json["name"], (string?)(await person.Get("me")).Json["role"]));
+        var first = await key.Get("roles?limit=2", ("Accept-Language", "fr"));
+        Assert.Equal(("owner", "Propriétaire"), ((string?)first.Json["items"]![0]!["name"], (string?)first.Json["items"]![0]!["title"]));
+        var seen = new List<string>();
+        for (var page = first; ; page = await key.Get($"roles?limit=2&cursor={page.Json["next"]}"))
+        {
+            seen.AddRange(page.Json["items"]!.AsArray().Select(role => (string)role!["name"]!));
+            if (page.Json["next"] is null)
+                break;
+        }
+        Assert.Equal(seen.Distinct(), seen);
+        var own = Assert.Single(seen, name => name.StartsWith("rol_", StringComparison.Ordinal));
+        var inviting = await app.NewProgram(team.Tenant, team.Owner, "members.invite", "members.read");
+        Assert.Equal(HttpStatusCode.Created, (await inviting.Post("invitations", $$"""{"email":"new@example.com","role":"{{own}}"}""")).Status);
+    }
+
     [Fact(DisplayName = "T41: A key is good in its tenant, for its scopes, until it expires or is revoked, and in the header only")]
     public async Task T41_A_key_is_good_in_its_tenant_for_its_scopes_until_it_ends_and_in_the_header_only()
     {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SaasStarter.Backbone.Core;
+using SaasStarter.Backbone.Memberships;
 using SaasStarter.Backbone.PublicApi.Tokens;
 
 namespace SaasStarter.Backbone.PublicApi.Document;
@@ -67,7 +68,7 @@ internal sealed class OpenApiDocument(ApiAddresses addresses)
                 ["tags"] = new JsonArray(operation.Group.Title),
                 ["summary"] = _comments.Summary(operation.Request),
             };
-            if (operation.Audience is Audience.MemberAudience member)
+            if (operation.Audience is Audience.MemberAudience member && member.Permission != TenantPermissions.Open)
                 written["description"] = $"Needs the permission `{member.Permission.Name}`.";
             if (operation.Deprecation is { } deprecation)
             {

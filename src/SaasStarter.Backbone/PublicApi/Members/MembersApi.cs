@@ -4,11 +4,14 @@ using SaasStarter.Backbone.Memberships;
 
 namespace SaasStarter.Backbone.PublicApi.Members;
 
-/// <summary>Members and invitations, for programs: through the use cases of the page.</summary>
+/// <summary>Who calls, members, invitations and roles, for programs: through the use cases of the pages.</summary>
 internal static class MembersApi
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapApi("me", "Who calls").Show<ShowCallerResource, CallerResource>("");
+        routes.MapApi("roles", "Roles").List<ListRoleResources, RoleResource>("");
+
         var members = routes.MapApi("members", "Members");
         members.List<ListMemberResources, MemberResource>("");
         members.Show<ShowMemberResource, MemberResource>("{id}");
