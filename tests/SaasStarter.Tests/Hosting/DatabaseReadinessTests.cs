@@ -1,9 +1,10 @@
 using System.Net;
 using SaasStarter.Backbone.Persistence;
+using SaasStarter.Tests.Jobs;
 
 namespace SaasStarter.Tests.Hosting;
 
-public sealed class DatabaseReadinessTests(TestApplication app) : IClassFixture<TestApplication>
+public sealed class DatabaseReadinessTests(TestApplication app, TestCluster cluster) : IClassFixture<TestApplication>
 {
     [Fact]
     public async Task A_migrated_database_is_ready_and_a_missing_migration_or_grant_is_named()
@@ -23,12 +24,34 @@ public sealed class DatabaseReadinessTests(TestApplication app) : IClassFixture<
         Assert.DoesNotContain(app.Database.Name, refused, StringComparison.Ordinal);
     }
 
-    // The answer is good for a second.
-    private async Task<string> Ready(HttpStatusCode status)
+    [Fact]
+    public async Task A_database_that_is_away_is_said_and_when_it_is_back_nobody_has_to_do_anything()
     {
-        app.Clock.Advance(TimeSpan.FromSeconds(2));
-        var answer = await app.Visitor().Get("/health/ready");
+        await using var own = new TestApplication(cluster);
+        await own.InitializeAsync();
+        var ana = await own.SignUp("ana@example.com");
+        await Ready(HttpStatusCode.OK, own);
+
+        await cluster.Serve(own.Database, isServed: false);
+        await Ready(HttpStatusCode.ServiceUnavailable, own);
+        await cluster.Serve(own.Database, isServed: true);
+
+        // The first who come find connections that are gone.
+        await JobApplication.Until(async () => (await Answer(own)).Status == HttpStatusCode.OK, "the product is ready again");
+        await JobApplication.Until(async () => (await ana.Get("/profile")).Status == HttpStatusCode.OK, "whoever was signed in still is");
+    }
+
+    // The answer is good for a second.
+    private async Task<string> Ready(HttpStatusCode status, TestApplication? other = null)
+    {
+        var answer = await Answer(other ?? app);
         Assert.Equal(status, answer.Status);
         return answer.Body;
+    }
+
+    private static Task<Answer> Answer(TestApplication asked)
+    {
+        asked.Clock.Advance(TimeSpan.FromSeconds(2));
+        return asked.Visitor().Get("/health/ready");
     }
 }

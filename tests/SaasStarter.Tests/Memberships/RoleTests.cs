@@ -21,6 +21,29 @@ public sealed class RoleTests(TestApplication app) : IClassFixture<TestApplicati
     }
 
     [Fact]
+    public async Task What_a_role_does_not_open_says_so_and_is_offered_to_nobody_who_has_it()
+    {
+        var team = await TestTeam.Create(app);
+        var pages = (await team.Owner.Get(team.Path())).Page.Links.Where(link => link.StartsWith(team.Path(), StringComparison.Ordinal) && !link.Contains('#', StringComparison.Ordinal)).Distinct().ToArray();
+
+        foreach (var visitor in new[] { team.Admin, team.Member, team.Viewer, team.Guest })
+        {
+            var offered = (await visitor.Get(team.Path())).Page.Links;
+            foreach (var page in pages)
+            {
+                var answer = await visitor.Get(page);
+                if (answer.Status == HttpStatusCode.OK)
+                    continue;
+                Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+                Assert.Contains("Your role does not include this.", answer.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain(page, offered);
+            }
+        }
+        Assert.Contains(team.Path("settings"), pages);
+        Assert.Equal(HttpStatusCode.Forbidden, (await team.Member.Get(team.Path("settings"))).Status);
+    }
+
+    [Fact]
     public async Task Nobody_promotes_themselves()
     {
         var team = await TestTeam.Create(app);
