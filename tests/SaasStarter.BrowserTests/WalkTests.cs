@@ -99,8 +99,9 @@ public sealed partial class WalkTests(BrowsedApplication app, Chromium chromium)
     {
         var row = RowOf(owner.Page, $"ben.{slug}@example.com");
         await row.Locator(".menu-trigger").ClickAsync();
-        await row.Locator("details.confirm > summary:has-text('Remove')").ClickAsync();
-        await row.Locator("details.confirm[open] form button").ClickAsync();
+        // With the keyboard, for which the page does not move under the open menu.
+        await row.Locator("details.confirm > summary:has-text('Remove')").PressAsync("Enter");
+        await row.Locator("details.confirm[open] form button").PressAsync("Enter");
         await Expect(RowOf(owner.Page, $"ben.{slug}@example.com")).ToHaveCountAsync(0);
     }
 

@@ -16,4 +16,6 @@ window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
   persistAuthorization: false,
+  // The page has its own.
+  onComplete: () => place.querySelectorAll("main").forEach((main) => main.setAttribute("role", "none")),
 });
