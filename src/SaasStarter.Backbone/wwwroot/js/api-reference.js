@@ -8,6 +8,10 @@ const follow = () => document.documentElement.classList.toggle("dark-mode", chos
 system.addEventListener("change", follow);
 follow();
 
+// The page has a main part already.
+const demote = () => place.querySelectorAll("main:not([role])").forEach((main) => main.setAttribute("role", "none"));
+new MutationObserver(demote).observe(place, { childList: true, subtree: true });
+
 window.SwaggerUIBundle({
   url: place.dataset.document,
   domNode: place,
@@ -16,6 +20,4 @@ window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
   persistAuthorization: false,
-  // The page has its own.
-  onComplete: () => place.querySelectorAll("main").forEach((main) => main.setAttribute("role", "none")),
 });
