@@ -34,10 +34,10 @@ internal static class SampleRows
         ["WebhookDelivery.Attempts"] = "[]",
     };
 
-    /// <summary>Writes one row of every owned entity that has none in the tenant, as the owner of the tables: those first that others refer to.</summary>
+    /// <summary>Writes one row of every owned entity that has none in the tenant, and of what it refers to, as the owner of the tables: those first that others refer to.</summary>
     public static async Task Fill(TestDatabase database, IEnumerable<IEntityType> entities, CurrentTenant tenant, Person member)
     {
-        foreach (var entity in InOrderOfReference([.. entities]))
+        foreach (var entity in InOrderOfReference(WithPrincipals(entities)))
         {
             var table = $"{entity.GetSchema()}.{entity.GetTableName()}";
             if ((long)(await database.Sql(TestDatabase.Superuser, $"select count(*) from {table} where tenant_id = '{tenant.Id.Value}'"))[0][0]! > 0)
@@ -53,7 +53,15 @@ internal static class SampleRows
         }
     }
 
-    private static IEnumerable<IEntityType> InOrderOfReference(IReadOnlyList<IEntityType> entities)
+    private static List<IEntityType> WithPrincipals(IEnumerable<IEntityType> entities)
+    {
+        var all = entities.ToList();
+        for (var number = 0; number < all.Count; number++)
+            all.AddRange(all[number].GetForeignKeys().Select(key => key.PrincipalEntityType).Where(principal => principal.ClrType.IsAssignableTo(typeof(ITenantOwned)) && !all.Contains(principal)).Distinct().ToList());
+        return all;
+    }
+
+    private static IEnumerable<IEntityType> InOrderOfReference(List<IEntityType> entities)
     {
         var done = new HashSet<IEntityType>();
         while (done.Count < entities.Count)

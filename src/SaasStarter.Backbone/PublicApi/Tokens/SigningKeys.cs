@@ -47,12 +47,8 @@ internal sealed class SigningKeys(Databases databases, IDataProtectionProvider p
         return (reading.Keys.Any(key => key.Id == id) ? reading : await ReadAnew(cancellationToken)).Published;
     }
 
-    /// <summary>The key set, as everybody may read it (RFC 7517, 5).</summary>
-    public async Task<JsonObject> PublishedSet(CancellationToken cancellationToken)
-    {
-        await Current(cancellationToken);
-        return SetOf((await Read(cancellationToken)).Keys);
-    }
+    /// <summary>The key set, as everybody may read it (RFC 7517, 5): empty until something was signed.</summary>
+    public async Task<JsonObject> PublishedSet(CancellationToken cancellationToken) => SetOf((await Read(cancellationToken)).Keys);
 
     private async ValueTask<Reading> Read(CancellationToken cancellationToken) =>
         _last is { } last && clock.GetUtcNow() - last.At < Freshness ? last : await ReadAnew(cancellationToken);
