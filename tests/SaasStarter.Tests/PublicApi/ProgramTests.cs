@@ -313,6 +313,8 @@ public sealed class ProgramTests(TestApplication app) : IClassFixture<TestApplic
     [Fact]
     public async Task Programs_that_know_OAuth_find_the_addresses_and_the_keys()
     {
+        var team = await TestTeam.Create(app);
+        await new DeviceProgram(app).SignIn(team.Owner, team.Tenant);
         var metadata = JsonNode.Parse((await app.Visitor().Get(TokenPaths.Metadata)).Body)!;
         var tokens = app.Services.GetRequiredService<AccessTokens>();
 
