@@ -20,6 +20,9 @@ internal sealed class Invoices(SimulatorState state, Payments payments)
     /// <summary>Called when a payment failed; whether there will be another try is told.</summary>
     public Action<SimulatedInvoice, bool> Failed { private get; set; } = (_, _) => { };
 
+    /// <summary>Called when nobody will pay an invoice any more: it is void or uncollectible.</summary>
+    public Action<SimulatedInvoice> Dropped { private get; set; } = _ => { };
+
     /// <summary>An invoice as it would be; it is kept by <see cref="Keep"/>.</summary>
     public SimulatedInvoice Draft(SimulatedSubscription subscription, string reason, IEnumerable<InvoiceLine> lines, string? id = null)
     {
@@ -132,6 +135,7 @@ internal sealed class Invoices(SimulatorState state, Payments payments)
         }
         (invoice.Status, invoice.NextPaymentAttempt, invoice.AutoAdvance) = ("void", null, false);
         invoice.StatusTransitions = invoice.StatusTransitions with { VoidedAt = state.NowOf(invoice.Customer) };
+        Dropped(invoice);
         state.Record("invoice.voided", invoice);
         TellDelinquency(invoice.Customer);
     }
@@ -141,6 +145,7 @@ internal sealed class Invoices(SimulatorState state, Payments payments)
     {
         (invoice.Status, invoice.NextPaymentAttempt, invoice.AutoAdvance) = ("uncollectible", null, false);
         invoice.StatusTransitions = invoice.StatusTransitions with { MarkedUncollectibleAt = state.NowOf(invoice.Customer) };
+        Dropped(invoice);
         state.Record("invoice.marked_uncollectible", invoice);
     }
 

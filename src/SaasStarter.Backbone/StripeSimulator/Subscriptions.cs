@@ -49,7 +49,7 @@ internal sealed class Subscriptions
     public Subscriptions(SimulatorState state, Payments payments, Invoices invoices, ChangePlanner planner)
     {
         (_state, _payments, _invoices, _planner) = (state, payments, invoices, planner);
-        (invoices.Paid, invoices.Processing, invoices.Failed) = (OnPaid, OnProcessing, OnFailed);
+        (invoices.Paid, invoices.Processing, invoices.Failed, invoices.Dropped) = (OnPaid, OnProcessing, OnFailed, OnDropped);
     }
 
     /// <summary>Begins a subscription, and collects its first invoice.</summary>
@@ -381,8 +381,7 @@ internal sealed class Subscriptions
             return;
         if (subscription.PendingInvoice == invoice.Id)
             ApplyPending(subscription);
-        else if (invoice.Id == subscription.LatestInvoice && subscription.Status is "incomplete" or "past_due" or "unpaid")
-            SetStatus(subscription, "active");
+        ActivateIfPaid(subscription);
         if (subscription.PaymentSettings.SaveDefaultPaymentMethod == "on_subscription" && subscription.DefaultPaymentMethod is null
             && _state.Find<SimulatedPaymentIntent>(invoice.PaymentIntent)?.PaymentMethod is { } method)
             _state.Change(subscription, "customer.subscription.updated", changed => changed.DefaultPaymentMethod = method);
@@ -391,9 +390,26 @@ internal sealed class Subscriptions
     // Stripe trusts a debit that is under way: "processing" makes a subscription active.
     private void OnProcessing(SimulatedInvoice invoice)
     {
-        if (_state.Find<SimulatedSubscription>(invoice.SubscriptionId()) is { Status: "incomplete" or "past_due" } subscription && invoice.Id == subscription.LatestInvoice)
+        if (_state.Find<SimulatedSubscription>(invoice.SubscriptionId()) is { Status: "incomplete" or "past_due" } subscription && invoice.Id == Deciding(subscription)?.Id)
             SetStatus(subscription, "active");
     }
+
+    // An older invoice may have been paid while this one was the newest.
+    private void OnDropped(SimulatedInvoice invoice)
+    {
+        if (_state.Find<SimulatedSubscription>(invoice.SubscriptionId()) is { } subscription)
+            ActivateIfPaid(subscription);
+    }
+
+    private void ActivateIfPaid(SimulatedSubscription subscription)
+    {
+        if (subscription.Status is "incomplete" or "past_due" or "unpaid" && Deciding(subscription)?.Status == "paid")
+            SetStatus(subscription, "active");
+    }
+
+    // Stripe looks at the newest invoice, as long as somebody can pay it.
+    private SimulatedInvoice? Deciding(SimulatedSubscription subscription) => _state.All<SimulatedInvoice>()
+        .LastOrDefault(invoice => invoice.SubscriptionId() == subscription.Id && invoice.Status is not ("void" or "uncollectible"));
 
     private void OnFailed(SimulatedInvoice invoice, bool hasAnotherTry)
     {

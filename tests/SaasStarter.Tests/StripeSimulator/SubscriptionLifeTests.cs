@@ -243,6 +243,22 @@ public sealed class SubscriptionLifeTests(SimulatorHost stripe) : IClassFixture<
     }
 
     [Fact]
+    public async Task Who_paid_a_late_renewal_is_back_once_an_upgrade_that_waited_is_dropped()
+    {
+        var life = await Begin();
+        stripe.Stripe.FailNextPayment(life.Customer, 2);
+        await stripe.AdvanceTo(life.Clock, Renewal.AddHours(1));
+        var renewal = await Latest(life);
+        await Upgrade(life);
+
+        Assert.Equal(PaymentOutcome.Succeeded, stripe.Stripe.PayInvoice(renewal.Text("id"), TestMethod.Accepted));
+        var waiting = await Status(life);
+        await stripe.AdvanceTo(life.Clock, Renewal.AddHours(25));
+
+        Assert.Equal(("past_due", "active"), (waiting, await Status(life)));
+    }
+
+    [Fact]
     public async Task A_newer_change_takes_the_place_of_one_that_waits()
     {
         var life = await Begin();
