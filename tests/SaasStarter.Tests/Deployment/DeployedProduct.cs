@@ -134,7 +134,7 @@ public sealed class DeployedProduct : IAsyncLifetime
         var databases = People.Services.GetRequiredService<Databases>();
         foreach (var pool in new[] { databases.Application, databases.Accounts, databases.BackOffice, databases.Worker })
             pool.Clear();
-        NpgsqlConnection.ClearAllPools();
+        People.Database.ClosePools();
     }
 
     // The same version twice: which one answers is told by the name of the brand.

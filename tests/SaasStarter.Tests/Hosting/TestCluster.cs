@@ -38,13 +38,21 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     /// <summary>Deletes a clone, whoever is still connected.</summary>
-    public Task Drop(TestDatabase database) => Execute($"drop database {database.Name} with (force)");
+    public async Task Drop(TestDatabase database)
+    {
+        database.ClosePools();
+        await Execute($"drop database {database.Name} with (force)");
+    }
 
     /// <summary>Ends all connections to a clone and takes no new ones, as a server that is stopped; or takes them again.</summary>
-    public Task Serve(TestDatabase database, bool isServed) => Execute($"""
-        alter database {database.Name} allow_connections {isServed};
-        select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}';
-        """);
+    public async Task Serve(TestDatabase database, bool isServed)
+    {
+        database.ClosePools();
+        await Execute($"""
+            alter database {database.Name} allow_connections {isServed};
+            select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database.Name}';
+            """);
+    }
 
     public async ValueTask DisposeAsync()
     {

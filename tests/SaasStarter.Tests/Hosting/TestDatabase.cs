@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using SaasStarter.Backbone.Core;
 using SaasStarter.Backbone.Persistence;
@@ -9,6 +10,8 @@ namespace SaasStarter.Tests.Hosting;
 /// <param name="administrator">Connects as the cluster's superuser.</param>
 public sealed class TestDatabase(string administrator)
 {
+    private readonly ConcurrentDictionary<string, NpgsqlDataSource> _pools = new();
+
     /// <summary>How each role connects.</summary>
     public DatabaseConnections Connections { get; } = DatabaseConnections.Derive(administrator);
 
@@ -20,7 +23,8 @@ public sealed class TestDatabase(string administrator)
     /// <summary>The rows that the statement answers to a role; with a tenant, announced as the product announces it.</summary>
     public async Task<IReadOnlyList<object?[]>> Sql(string role, string sql, Id<Tenant>? tenant = null)
     {
-        await using var connection = await Connect(role);
+        // From a pool: a new connection costs the server a process, which has to read the catalogue first.
+        await using var connection = await PoolOf(role).OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         if (tenant is { } id)
             await Run(connection, $"select set_config('app.tenant_id', '{id.Value}', true)");
@@ -38,6 +42,13 @@ public sealed class TestDatabase(string administrator)
         var connection = new NpgsqlConnection(ConnectionString(role));
         await connection.OpenAsync();
         return connection;
+    }
+
+    /// <summary>Closes the connections that wait to be used again: the server has ended them, or is about to.</summary>
+    public void ClosePools()
+    {
+        foreach (var pool in _pools.Values)
+            pool.Clear();
     }
 
     /// <summary>Every row of every table, as the superuser sees it.</summary>
@@ -63,6 +74,8 @@ public sealed class TestDatabase(string administrator)
         builder.Pooling = false;
         return builder.ConnectionString;
     }
+
+    private NpgsqlDataSource PoolOf(string role) => _pools.GetOrAdd(role, _ => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString(role)) { Pooling = true }));
 
     private static async Task<List<object?[]>> Run(NpgsqlConnection connection, string sql)
     {

@@ -59,6 +59,7 @@ public sealed class RunTimeRoleTests(TestApplication app) : IClassFixture<TestAp
         var camille = await app.SignUp("dora@example.com");
         await app.CreateTenant(camille, "Connections");
         await camille.Get("/t/connections");
+        app.Database.ClosePools();
 
         var roles = await app.Sql(TestDatabase.Superuser, """
             select distinct usename::text from pg_stat_activity

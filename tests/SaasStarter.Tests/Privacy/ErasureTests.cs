@@ -51,6 +51,7 @@ public sealed class ErasureTests(TestApplication app) : IClassFixture<TestApplic
         await app.Join(team.Tenant, second, Role.Owner);
         await second.Open("/security");
         await second.Post("/security/delete-account");
+        await app.Mail.To(second.Person!.Email);
         await app.Send(new EraseAccounts());
         Assert.True(await second.IsSignedIn());
         var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() =>

@@ -218,6 +218,7 @@ public sealed class ProgramTests(TestApplication app) : IClassFixture<TestApplic
         var team = await TestTeam.Create(app);
         var program = new DeviceProgram(app);
         await program.SignIn(team.Member, team.Tenant);
+        await app.Mail.To(team.Member.Person!.Email);
         var (first, former) = (program.RefreshToken, program.AccessToken);
         Assert.Null(await program.Refresh());
         Assert.NotEqual((first, former), (program.RefreshToken, program.AccessToken));
