@@ -15,7 +15,9 @@ internal sealed record ApiBody(JsonElement Json, byte[] Hash)
     public const int MaximumLength = 64_000;
 
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 16 };
-    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
+
+    /// <summary>The body of a call that has none.</summary>
+    public static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement;
 
     /// <summary>Reads it: UTF-8, JSON, an object, and not too large.</summary>
     public static async Task<Result<ApiBody>> Read(HttpContext context, bool isExpected, int maximum = MaximumLength)

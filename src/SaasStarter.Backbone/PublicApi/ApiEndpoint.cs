@@ -14,15 +14,12 @@ internal delegate Task ApiHandler(ApiOperation operation, HttpContext context);
 /// <summary>What happens between a call of the API and its use case.</summary>
 internal static class ApiEndpoint
 {
-    private static readonly JsonElement NoBody = JsonDocument.Parse("{}").RootElement;
-
     public static async Task List<TRequest, TItem>(ApiOperation operation, HttpContext context) where TRequest : IPagedQuery<TItem>
     {
-        TellDeprecation(operation, context);
         var tenant = context.RequestServices.GetRequiredService<TenantScope>().Tenant.Id;
         var word = context.Request.Query.TryGetValue("cursor", out var given) ? given.ToString() : null;
         var place = word is null ? null : ApiCursor.Read(operation, context, tenant, word);
-        var bound = word is not null && place is null ? ApiProblems.WrongCursor : operation.Binder.Bind<TRequest>(context, NoBody, place);
+        var bound = word is not null && place is null ? ApiProblems.WrongCursor : operation.Binder.Bind<TRequest>(context, ApiBody.Nothing, place);
         if (bound.Problem is { } unreadable)
         {
             context.Refuse(unreadable);
@@ -34,7 +31,7 @@ internal static class ApiEndpoint
             context.Refuse(Problem.Invalid("limit", Strings.Text("WrongLimit", Page.MaximumLimit)));
             return;
         }
-        var result = await Send(context, request);
+        var result = await context.Send(request);
         if (result.Problem is { } problem)
             context.Refuse(problem);
         else
@@ -43,9 +40,8 @@ internal static class ApiEndpoint
 
     public static async Task Show<TRequest, TResource>(ApiOperation operation, HttpContext context) where TRequest : IQuery<TResource>
     {
-        TellDeprecation(operation, context);
-        var bound = operation.Binder.Bind<TRequest>(context, NoBody, null);
-        var result = bound.Problem is { } unreadable ? unreadable : await Send(context, bound.Value);
+        var bound = operation.Binder.Bind<TRequest>(context, ApiBody.Nothing, null);
+        var result = bound.Problem is { } unreadable ? unreadable : await context.Send(bound.Value);
         if (result.Problem is { } problem)
         {
             context.Refuse(problem);
@@ -66,7 +62,6 @@ internal static class ApiEndpoint
         where TRequest : ICommand<TResponse>
         where TShow : IQuery<TResource> => async (operation, context) =>
     {
-        TellDeprecation(operation, context);
         if ((await Write(operation, context, before, after)).Problem is { } problem)
             context.Refuse(problem);
 
@@ -92,7 +87,7 @@ internal static class ApiEndpoint
                 return wrongKey;
             var terms = new WriteTerms<TRequest, TResponse, TShow, TResource>(command, once.Value, meant, before is null ? default : before(command), after);
             (scope.Once, scope.Terms) = (once.Value, terms);
-            var result = await Send(context, command);
+            var result = await context.Send(command);
             if (result.Problem is { } problem)
                 return problem;
             var answer = once.Value is { WasDone: true } ? JsonSerializer.Deserialize<WrittenAnswer?>(once.Value.Body ?? "null", ApiJson.Options) : terms.Answer;
@@ -117,17 +112,14 @@ internal static class ApiEndpoint
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static Task<Result<TResponse>> Send<TResponse>(HttpContext context, IRequest<TResponse> request) =>
-        context.RequestServices.GetRequiredService<IDispatcher>().Send(request, context.RequestAborted);
-
     private static Task Answer<T>(HttpContext context, int status, T answer)
     {
         context.Response.StatusCode = status;
         return context.Response.WriteAsJsonAsync(answer, ApiJson.Options, context.RequestAborted);
     }
 
-    // RFC 9745: a structured date; RFC 8594: an HTTP date.
-    private static void TellDeprecation(ApiOperation operation, HttpContext context)
+    /// <summary>Says of a deprecated operation since when it is and until when it answers (RFC 9745: a structured date; RFC 8594: an HTTP date).</summary>
+    public static void TellDeprecation(ApiOperation operation, HttpContext context)
     {
         if (operation.Deprecation is not { } deprecation)
             return;

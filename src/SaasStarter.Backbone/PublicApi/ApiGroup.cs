@@ -62,7 +62,11 @@ public sealed class ApiGroup(IEndpointRouteBuilder routes, string path, string t
         var address = string.Join('/', new[] { Root, path, pattern }.Where(part => part.Length > 0));
         var operation = new ApiOperation(this, verb, address, typeof(TRequest), resource, TRequest.Audience, TRequest.Entitlement);
         routes.ServiceProvider.GetRequiredService<ApiAddresses>().Add(operation);
-        routes.MapMethods(address, [operation.Method], context => handler(operation, context)).WithMetadata(operation).RequireCors(ApiOrigins.Policy);
+        routes.MapMethods(address, [operation.Method], context =>
+        {
+            ApiEndpoint.TellDeprecation(operation, context);
+            return handler(operation, context);
+        }).WithMetadata(operation).RequireCors(ApiOrigins.Policy);
         return operation;
     }
 }

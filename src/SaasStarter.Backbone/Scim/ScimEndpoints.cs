@@ -50,7 +50,7 @@ internal static class ScimEndpoints
         var query = context.Request.Query;
         if (!TryNumber(query["startIndex"], 1, out var start) || !TryNumber(query["count"], ScimPage.Maximum, out var count))
             return ScimProblems.InvalidValue("startIndex, count");
-        var result = await Send(context, list(query["filter"], start, count));
+        var result = await context.Send(list(query["filter"], start, count));
         if (result.Problem is { } problem)
             return problem;
         var (total, first, items) = result.Value;
@@ -59,7 +59,7 @@ internal static class ScimEndpoints
 
     private static async Task<Problem?> Show<TResource>(HttpContext context, IRequest<TResource> show)
     {
-        var result = await Send(context, show);
+        var result = await context.Send(show);
         if (result.Problem is { } problem)
             return problem;
         var tag = ETag.Of(result.Value);
@@ -75,7 +75,7 @@ internal static class ScimEndpoints
         var fields = body.Problem is { } unreadable ? unreadable : read(ScimPatch.Fields(body.Value));
         if (fields.Problem is { } wrong)
             return wrong;
-        var result = await Send(context, create(fields.Value));
+        var result = await context.Send(create(fields.Value));
         if (result.Problem is { } problem)
             return problem;
         context.Response.Headers.Location = $"{AddressOf(context)}/{ScimWriter.PlaceOf(result.Value)}/{idOf(result.Value)}";
@@ -94,7 +94,7 @@ internal static class ScimEndpoints
         var command = change(fields.Value);
         if (Conditions<TCommand, TResource, TShow, TResource>(context, command, show) is { } unclear)
             return unclear;
-        var result = await Send(context, command);
+        var result = await context.Send(command);
         if (result.Problem is { } problem)
             return problem;
         if (isToldAfterwards)
@@ -110,7 +110,7 @@ internal static class ScimEndpoints
     {
         if (Conditions<TCommand, Done, TShow, TResource>(context, command, show) is { } unclear)
             return unclear;
-        var result = await Send(context, command);
+        var result = await context.Send(command);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return result.Problem;
     }
@@ -147,9 +147,6 @@ internal static class ScimEndpoints
         await context.Response.WriteAsync(json.ToJsonString(ScimJson.Options), context.RequestAborted);
         return null;
     }
-
-    private static Task<Result<TResponse>> Send<TResponse>(HttpContext context, IRequest<TResponse> request) =>
-        context.RequestServices.GetRequiredService<IDispatcher>().Send(request, context.RequestAborted);
 
     private static bool TryNumber(string? text, int otherwise, out int number)
     {

@@ -16,18 +16,7 @@ internal sealed record ScimGroupFields
     public IReadOnlySet<Id<ScimUser>> Members { get; init; } = new HashSet<Id<ScimUser>>();
 
     /// <summary>The same with what the directory changes.</summary>
-    public Result<ScimGroupFields> With(IEnumerable<ScimChange> changes)
-    {
-        var fields = this;
-        foreach (var change in changes)
-        {
-            var changed = fields.With(change);
-            if (changed.Problem is not null)
-                return changed;
-            fields = changed.Value;
-        }
-        return fields;
-    }
+    public Result<ScimGroupFields> With(IEnumerable<ScimChange> changes) => ScimPatch.Apply(this, changes, (fields, change) => fields.With(change));
 
     /// <summary>Why this cannot be kept; null when it can.</summary>
     public Problem? Refusal()

@@ -104,6 +104,19 @@ internal static class ScimPatch
             .Select(field => new ScimChange(verb, field.Path!, field.Value.ValueKind == JsonValueKind.Null ? null : field.Value, IsNamed: false)),
     ];
 
+    /// <summary>What becomes of the fields of a resource with one change after the other; the first that cannot be made is told.</summary>
+    public static Result<T> Apply<T>(T fields, IEnumerable<ScimChange> changes, Func<T, ScimChange, Result<T>> apply)
+    {
+        foreach (var change in changes)
+        {
+            var changed = apply(fields, change);
+            if (changed.Problem is not null)
+                return changed;
+            fields = changed.Value;
+        }
+        return fields;
+    }
+
     private static ScimVerb? VerbOf(string op) => op.ToLowerInvariant() switch
     {
         "add" => ScimVerb.Add,

@@ -54,18 +54,7 @@ internal sealed record ScimUserFields
     };
 
     /// <summary>The same with what the directory changes.</summary>
-    public Result<ScimUserFields> With(IEnumerable<ScimChange> changes)
-    {
-        var fields = this;
-        foreach (var change in changes)
-        {
-            var changed = fields.With(change);
-            if (changed.Problem is not null)
-                return changed;
-            fields = changed.Value;
-        }
-        return fields;
-    }
+    public Result<ScimUserFields> With(IEnumerable<ScimChange> changes) => ScimPatch.Apply(this, changes, (fields, change) => fields.With(change));
 
     /// <summary>Why this cannot be kept; null when it can.</summary>
     public Problem? Refusal()

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using SaasStarter.Tests.Hosting;
 
 namespace SaasStarter.Tests.Billing;
@@ -18,7 +17,7 @@ internal sealed class WebhookBurst : IAsyncDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentBag<TimeSpan> _answers = [];
     private readonly ConcurrentDictionary<string, bool> _acknowledged = [];
-    private readonly Uri _address = new($"http://127.0.0.1:{FreePort()}/");
+    private readonly Uri _address = new($"http://127.0.0.1:{FreePorts.Take(1).Dequeue()}/");
     private readonly TestCluster _cluster;
     private ProductProcess? _product;
 
@@ -147,12 +146,5 @@ internal sealed class WebhookBurst : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -16,7 +16,8 @@ public sealed class CertificateTests(CertificateTests.ProductWithSubDomains app)
     public async Task A_host_of_a_tenant_has_a_certificate_when_somebody_first_comes_and_a_made_up_one_has_none()
     {
         var team = await TestTeam.Create(app);
-        var (https, http, ask, administration) = (FreePort(), FreePort(), FreePort(), FreePort());
+        var ports = FreePorts.Take(4);
+        var (https, http, ask, administration) = (ports.Dequeue(), ports.Dequeue(), ports.Dequeue(), ports.Dequeue());
         var folder = Directory.CreateTempSubdirectory("certificates-");
         try
         {
@@ -92,13 +93,6 @@ public sealed class CertificateTests(CertificateTests.ProductWithSubDomains app)
         {
             return null;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public sealed class ProductWithSubDomains(TestCluster cluster) : TestApplication(cluster)

@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using SaasStarter.Backbone.Persistence;
 using SaasStarter.Tests.Hosting;
 
@@ -24,8 +21,7 @@ public sealed class DeployedProduct : IAsyncLifetime
 
     private readonly string _root = Directory.CreateTempSubdirectory("deploy-").FullName;
     private readonly TestCluster _cluster = new();
-    private readonly Queue<int> _ports = FreePorts(7);
-    private readonly StringBuilder _log = new();
+    private readonly Queue<int> _ports = FreePorts.Take(7);
     private Process? _caddy;
 
     /// <summary>Makes people and sessions, on the database of the product that is deployed.</summary>
@@ -208,8 +204,6 @@ public sealed class DeployedProduct : IAsyncLifetime
         var settings = File.ReadLines(Path.Combine(_root, "deploy.env")).Select(line => line.Split('=', 2))
             .Where(setting => setting[0] is "CADDY_ADMIN" or "SITE_ADDRESS" or "HTTP_PORT").Select(setting => (setting[0], setting[1])).ToArray();
         _caddy = Process.Start(StartOf("caddy", ["run", "--config", Path.Combine(folder, "Caddyfile")], settings))!;
-        _caddy.OutputDataReceived += (_, line) => Keep(line.Data);
-        _caddy.ErrorDataReceived += (_, line) => Keep(line.Data);
         _caddy.BeginOutputReadLine();
         _caddy.BeginErrorReadLine();
         using var client = Browser();
@@ -224,12 +218,6 @@ public sealed class DeployedProduct : IAsyncLifetime
                 return false;
             }
         });
-    }
-
-    private void Keep(string? line)
-    {
-        lock (_log)
-            _log.AppendLine(line);
     }
 
     private static Task JobApplicationUntil(Func<Task<bool>> condition) => Jobs.JobApplication.Until(condition, "the reverse proxy answers");
@@ -277,16 +265,5 @@ public sealed class DeployedProduct : IAsyncLifetime
             Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
             File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
-    }
-
-    private static Queue<int> FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToList();
-        foreach (var listener in listeners)
-            listener.Stop();
-        return new(ports);
     }
 }

@@ -49,7 +49,7 @@ internal static class TokenEndpoints
         // A program acts as its person; there is nothing to choose.
         if (form["scope"].ToString().Length > 0)
             return Refusal("invalid_scope", Strings.Text("NoOAuthScopes"), context);
-        var codes = await Send(context, new RequestDeviceCode(form["client_id"].ToString()));
+        var codes = await context.Send(new RequestDeviceCode(form["client_id"].ToString()));
         if (codes.Problem is { } problem)
             return Refusal(problem, context);
         var site = context.RequestServices.GetRequiredService<SiteAddress>();
@@ -69,8 +69,8 @@ internal static class TokenEndpoints
         var program = form["client_id"].ToString();
         var tokens = form["grant_type"].ToString() switch
         {
-            DeviceGrant => await Send(context, new RedeemDeviceCode(new(form["device_code"].ToString()), program)),
-            RefreshGrant => await Send(context, new RefreshAccess(new(form["refresh_token"].ToString()), program)),
+            DeviceGrant => await context.Send(new RedeemDeviceCode(new(form["device_code"].ToString()), program)),
+            RefreshGrant => await context.Send(new RefreshAccess(new(form["refresh_token"].ToString()), program)),
             _ => (Result<IssuedTokens>?)null,
         };
         if (tokens is not { } answer)
@@ -86,7 +86,7 @@ internal static class TokenEndpoints
 
     private static async Task<IResult> GiveBack(HttpContext context, IFormCollection form)
     {
-        await Send(context, new RevokeAccess(new(form["token"].ToString())));
+        await context.Send(new RevokeAccess(new(form["token"].ToString())));
         return TypedResults.Ok();
     }
 
@@ -102,9 +102,6 @@ internal static class TokenEndpoints
         ["token_endpoint_auth_methods_supported"] = new JsonArray("none"),
         ["response_types_supported"] = new JsonArray(),
     };
-
-    private static Task<Result<TResponse>> Send<TResponse>(HttpContext context, IRequest<TResponse> request) =>
-        context.RequestServices.GetRequiredService<IDispatcher>().Send(request, context.RequestAborted);
 
     // RFC 6749, 5.2. How long to wait has no place in it, and a header of its own.
     private static IResult Refusal(Problem problem, HttpContext context)
