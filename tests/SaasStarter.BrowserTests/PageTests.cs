@@ -18,7 +18,7 @@ namespace SaasStarter.BrowserTests;
 /// Every page that the route table knows: accessible, no wider than a phone, and without a complaint of the browser. Both languages together meet
 /// both colour schemes on both widths.
 /// </summary>
-public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
+public abstract class PageTests(PageTests.FilledProduct app, PageTests.Readers readers)
 {
     private const int Phone = 390;
     private const int Desk = 1280;
@@ -45,9 +45,10 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
     {
         var pattern = page.Split(' ')[0];
         var isForAll = RouteTable.All.TryGetValue($"GET {pattern}", out var route) && route.Metadata.GetMetadata<IAudienceMetadata>()?.Audience is Audience.AnonymousAudience;
-        await using var person = await chromium.Somebody(app.Address, new() { Locale = Culture, ViewportSize = new() { Width = Desk, Height = 900 }, ColorScheme = OnDesk, ReducedMotion = ReducedMotion.Reduce });
-        if (!isForAll)
-            await person.Context.AddCookiesAsync(app.CookiesOf(page.EndsWith("(new)", StringComparison.Ordinal) ? $"new.{Culture}" : Culture));
+        var account = isForAll ? null : page.EndsWith("(new)", StringComparison.Ordinal) ? $"new.{Culture}" : Culture;
+        var person = await readers.Read(app, Culture, account);
+        await person.Page.SetViewportSizeAsync(Desk, 900);
+        await person.Page.EmulateMediaAsync(new() { ColorScheme = OnDesk, ReducedMotion = ReducedMotion.Reduce });
 
         await person.Page.GotoAsync(app.Fill(pattern));
         if (page.EndsWith("(refused)", StringComparison.Ordinal))
@@ -76,6 +77,31 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
         Assert.Empty(problems);
         // The browser notes every answer that is no success, and these are on purpose.
         Assert.DoesNotContain(person.Complaints, complaint => !complaint.Contains("Failed to load resource: the server responded with a status of 4", StringComparison.Ordinal));
+    }
+
+    /// <summary>Those who look at the pages. Each keeps one tab: in a new one, a page and its check cost twice as much.</summary>
+    public sealed class Readers(Chromium chromium) : IAsyncDisposable
+    {
+        private readonly Dictionary<string, Person> _readers = [];
+
+        /// <summary>Somebody with an account, or a visitor, who has no complaint yet.</summary>
+        public async Task<Person> Read(FilledProduct app, string culture, string? account)
+        {
+            var name = account ?? "visitor";
+            if (!_readers.TryGetValue(name, out var person))
+            {
+                _readers[name] = person = await chromium.Somebody(app.Address, new() { Locale = culture });
+                await person.Context.AddCookiesAsync(account is null ? [] : app.CookiesOf(account));
+            }
+            person.Forget();
+            return person;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var person in _readers.Values)
+                await person.DisposeAsync();
+        }
     }
 
     /// <summary>The product with a tenant in which there is something to see.</summary>
@@ -280,14 +306,14 @@ public abstract class PageTests(PageTests.FilledProduct app, Chromium chromium)
     }
 }
 
-public sealed class EnglishPageTests(PageTests.FilledProduct app, Chromium chromium) : PageTests(app, chromium), IClassFixture<PageTests.FilledProduct>
+public sealed class EnglishPageTests(PageTests.FilledProduct app, PageTests.Readers readers) : PageTests(app, readers), IClassFixture<PageTests.FilledProduct>, IClassFixture<PageTests.Readers>
 {
     protected override string Culture => "en";
 
     protected override ColorScheme OnDesk => ColorScheme.Light;
 }
 
-public sealed class FrenchPageTests(PageTests.FilledProduct app, Chromium chromium) : PageTests(app, chromium), IClassFixture<PageTests.FilledProduct>
+public sealed class FrenchPageTests(PageTests.FilledProduct app, PageTests.Readers readers) : PageTests(app, readers), IClassFixture<PageTests.FilledProduct>, IClassFixture<PageTests.Readers>
 {
     protected override string Culture => "fr";
 

@@ -228,7 +228,7 @@ public sealed class DeployedProduct : IAsyncLifetime
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["DEPLOY_CONFIG"] = Path.Combine(_root, "deploy.env"), ["HOME"] = _root, ["XDG_DATA_HOME"] = _root, ["XDG_CONFIG_HOME"] = _root },
+            Environment = { ["DEPLOY_CONFIG"] = Path.Combine(_root, "deploy.env"), ["HOME"] = _root, ["XDG_DATA_HOME"] = _root, ["XDG_CONFIG_HOME"] = _root, ["DOTNET_TieredPGO"] = "0" },
         };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
